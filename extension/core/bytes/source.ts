@@ -1,0 +1,13 @@
+/** Read-only random access to a file's bytes, however they are stored. Nothing here can write. */
+export interface ByteSource {
+  /** Shown in messages. */
+  readonly name: string;
+  /** Size in bytes of what `read` gives (decompressed); undefined while unknown (a gzip not yet read to its end). */
+  readonly sizeBytes: number | undefined;
+  /**
+   * Fills `target` from `offset`; resolves to the number of bytes read, 0 at the end of the file.
+   * Rejects with the signal's reason when aborted, with a `ReadProblem` when the file is gone, shrank or is corrupt.
+   */
+  read(offset: number, target: Uint8Array, signal?: AbortSignal): Promise<number>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,30 @@
+import type { Channel, Score } from '../protocol/nouns';
+
+/** What the classifier gives for one sample, before it is shaped for people. Arrays are indexed by the channel's label lists. */
+export interface SampleScore {
+  channel: Channel;
+  /** Calibrated log-probability per model label of the channel; empty for `other`. */
+  modelLogProb: Float32Array;
+  /** Calibrated log-probability per root family; empty for `other`. */
+  familyLogProb: Float32Array;
+  /** The same from the format-free view (numbers: integers only); the same array where a channel has one view. */
+  contentLogProb: Float32Array;
+  unfamiliar: number;
+  /** Per-sample statistics (fixed order and length per channel) that the set-level familiarity test averages. */
+  statistics: Float32Array;
+}
+
+/** Names and thresholds of one channel, read from the model file's metadata. */
+export interface ChannelLabels {
+  /** Root families in the order of `familyLogProb`. */
+  families: string[];
+  models: string[];
+  /** Index into `families` for each model. */
+  familyOfModel: number[];
+  /** Name a family for one record when its probability, familiar or not taken in, is at least this; `errorRate` was measured for it. */
+  nameThreshold: number;
+  nameErrorRate: number;
+  modelThreshold: number;
+}
+
+export type { Score };

@@ -1,0 +1,44 @@
+import type { Evidence, FileAudit, Score, Verdict } from './nouns';
+
+/** How a file's samples are chosen, and what is expected of it; plain data, from settings, config file or command line. */
+export interface AuditOptions {
+  sample: { field?: string; prompt?: string; channel?: string; part?: string };
+  /** Root families that are expected; empty = no expectation. */
+  expectFamilies: string[];
+  /** Most findings kept per file; the true total is always counted. */
+  maxFindings: number;
+}
+
+/** One scored line as the editor needs it. Offsets are bytes within the line. */
+export interface LineScore extends Score {
+  /** 1-based line. */
+  record: number;
+  contentHash: string;
+  /** Sample's place within the line: the JSON string content, bytes. */
+  rawStart: number;
+  rawEnd: number;
+  field: string;
+  error?: string;
+  /** Reason when the line was readable but had nothing to score. */
+  skipped?: string;
+}
+
+/** Why a record scored as it did. Evidence spans are bytes within the line (`rawStart`-based), strongest first. */
+export interface Explanation { score: Score; against: string | null; evidence: Evidence[]; text: string; field: string; contentHash: string }
+
+/** What the host asks of the worker that scores. Progress arrives as `progress` events `{ job, records, bytes, sizeBytes, recordsPerSecond }`. */
+export interface AuditWorker {
+  /** Loads and checks the models; rejects with a message that names file and remedy. */
+  ready(): Promise<{ modelVersion: string; elapsedMs: number }>;
+  /** Audits a file by path, streaming; `job` is the caller's number for `cancel`. */
+  auditFile(job: number, path: string, options: AuditOptions): Promise<FileAudit>;
+  /** Scores lines of a text document; the caller sends only those that changed. `lines[i]` is the text of line `records[i]`. */
+  scoreLines(job: number, records: number[], lines: string[], options: AuditOptions): Promise<LineScore[]>;
+  /** File-level verdict over lines scored before, by content hash; used while typing. */
+  judgeLines(path: string, hashes: string[], options: AuditOptions): Promise<{ verdict: Verdict; audit: FileAudit }>;
+  explainLine(line: string, options: AuditOptions): Promise<Explanation>;
+  /** Stops a job at the next chunk (about 100 ms); its promise resolves with what is done, marked incomplete. */
+  cancel(job: number): Promise<void>;
+  /** Lets the current chunk finish, releases the models and ends the thread. Never terminate it from outside. */
+  stop(): Promise<void>;
+}

@@ -1,0 +1,114 @@
+/** The plain data that travels between rooms, threads and pages. No behaviour here; every value survives structured clone. */
+
+/** What kind of text a sample is; each channel has its own fingerprint statistics. */
+export type Channel = 'numbers' | 'code' | 'reasoning' | 'other';
+export const CHANNELS: readonly Channel[] = ['numbers', 'code', 'reasoning', 'other'];
+
+/** Where a record lies in its file. `record` is the 1-based line number; offsets count bytes of the (decompressed) file. */
+export interface RecordRef {
+  record: number;
+  byteOffset: number;
+  /** Without the line end. */
+  byteLength: number;
+}
+
+/** A problem with one record or one file, always with a remedy. `record` is absent when it concerns the whole file. */
+export interface Problem {
+  code: 'invalid-json' | 'not-an-object' | 'no-sample' | 'too-long' | 'invalid-utf8' | 'truncated' | 'changed' | 'unreadable' | 'unsupported';
+  message: string;
+  remedy: string;
+  record?: number;
+  byteOffset?: number;
+}
+
+/** Byte range within a sample's decoded UTF-8 bytes. `end` is exclusive. */
+export interface Span { start: number; end: number }
+
+/** A span and what it adds to the log-odds of the explained family against the rest (nats). */
+export interface Evidence extends Span { logOdds: number }
+
+/** Probability per root family given that the sample is familiar, and what the model would say about it. */
+export interface Score {
+  channel: Channel;
+  /** Root family -> probability; sums to 1; empty for `other`. */
+  families: Record<string, number>;
+  /** 0..1: probability that this sample comes from no known teacher, template or decoding. */
+  unfamiliar: number;
+  /** Root family named at the threshold whose error rate the model states, or null. */
+  named: string | null;
+  /** Model within the named family where the evidence carries it, or null. */
+  model: string | null;
+}
+
+export type VerdictKind = 'teacher' | 'mixed' | 'unfamiliar' | 'insufficient';
+
+/** What a set of records proves. */
+export interface Verdict {
+  kind: VerdictKind;
+  family: string | null;
+  model: string | null;
+  /** Log-odds (nats) of the named or leading family against the rest, tempered so that it is calibrated on held-out sets. */
+  logOdds: number;
+  /** Probability that naming this family is wrong, measured on held-out sets of this size; 1 when nothing is named. */
+  errorRate: number;
+  /** What this rests on and what is missing, one plain sentence each. */
+  reasons: string[];
+}
+
+/** One part of a mixture. Shares and their interval are fractions of the scored records of that channel. */
+export interface CompositionPart {
+  channel: Channel;
+  kind: 'family' | 'unfamiliar';
+  family: string | null;
+  share: number;
+  low: number;
+  high: number;
+}
+
+/** Stable ids of what can be found; also the ids of diagnostics and of SARIF rules. */
+export type RuleId = 'undertone/unexpected-teacher' | 'undertone/mixed' | 'undertone/unfamiliar' | 'undertone/departure' | 'undertone/trait-shift';
+
+/** Something worth a person's attention: about one record, or about the file when `record` is absent. */
+export interface Finding {
+  rule: RuleId;
+  message: string;
+  /** Nats. */
+  logOdds: number;
+  /** Expected rate of this finding on clean data. */
+  errorRate: number;
+  record?: RecordRef;
+  /** First 16 hex digits of the SHA-256 of the record's (or for the file: the verdict's) bytes; the key of reviewed marks and baselines. */
+  contentHash: string;
+}
+
+/** How many records were scored in which channel, and how many were not, and why. */
+export interface RecordCounts {
+  total: number;
+  scored: number;
+  unreadable: number;
+  /** Readable, but nothing to score: no text field, or empty. */
+  skipped: number;
+  byChannel: Record<Channel, number>;
+  /** Sample field path (`completion`, `messages[].content`) -> records. */
+  byField: Record<string, number>;
+  /** Reason -> records. */
+  skippedBy: Record<string, number>;
+}
+
+/** A whole file's result: what CLI, editor and reports show. */
+export interface FileAudit {
+  path: string;
+  records: RecordCounts;
+  verdict: Verdict;
+  composition: CompositionPart[];
+  findings: Finding[];
+  /** True total; `findings` is capped. */
+  findingsTotal: number;
+  problems: Problem[];
+  problemsTotal: number;
+  modelVersion: string;
+  bytesRead: number;
+  elapsedMs: number;
+  /** True when the run was stopped before the end. */
+  incomplete: boolean;
+}
