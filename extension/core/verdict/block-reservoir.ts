@@ -1,0 +1,37 @@
+import { randomFrom } from '../fingerprint/random';
+
+/** Neighbouring records often answer one prompt, so the sample keeps them together and the bootstrap resamples whole blocks. */
+export const BLOCK_RECORDS = 8;
+const MAX_BLOCKS = 256;
+
+/** A uniform sample of blocks of neighbouring rows from a stream of unknown length (Vitter's algorithm R over blocks); seeded. */
+export class BlockReservoir {
+  private readonly blocks: Float32Array[][] = [];
+  private current: Float32Array[] = [];
+  private seen = 0;
+  private readonly random = randomFrom(1);
+
+  constructor(readonly classes: number) {}
+
+  add(logProbabilities: Float32Array): void {
+    if (this.current.length === 0) this.startBlock();
+    this.current.push(logProbabilities.slice());
+    if (this.current.length === BLOCK_RECORDS) this.current = [];
+  }
+
+  private startBlock(): void {
+    this.current = [];
+    this.seen++;
+    if (this.blocks.length < MAX_BLOCKS) { this.blocks.push(this.current); return; }
+    const place = Math.floor(this.random() * this.seen);
+    if (place < MAX_BLOCKS) this.blocks[place] = this.current;
+  }
+
+  /** Probabilities of the kept rows, [rows x classes], block after block. */
+  probabilities(): Float32Array {
+    const rows = this.blocks.flat();
+    const result = new Float32Array(rows.length * this.classes);
+    rows.forEach((row, i) => row.forEach((value, c) => { result[i * this.classes + c] = Math.exp(value); }));
+    return result;
+  }
+}

@@ -1,0 +1,42 @@
+import type { SampleScore } from '../fingerprint/score';
+import { BlockReservoir } from './block-reservoir';
+
+/** One record's log-probability counts at least this much: a single odd record cannot veto a set. */
+const LOG_FLOOR = Math.log(1e-3);
+
+/** Running sums over the records of one channel; constant memory, so a file of any size can be judged. */
+export class ChannelEvidence {
+  records = 0;
+  unfamiliarSum = 0;
+  readonly familyLogSum: Float64Array;
+  readonly contentLogSum: Float64Array;
+  readonly modelLogSum: Float64Array;
+  readonly statisticSum: Float64Array;
+  readonly sample: BlockReservoir;
+
+  constructor(families: number, models: number, statistics: number) {
+    this.familyLogSum = new Float64Array(families);
+    this.contentLogSum = new Float64Array(families);
+    this.modelLogSum = new Float64Array(models);
+    this.statisticSum = new Float64Array(statistics);
+    this.sample = new BlockReservoir(families);
+  }
+
+  add(score: SampleScore): void {
+    this.records++;
+    this.unfamiliarSum += score.unfamiliar;
+    addFloored(this.familyLogSum, score.familyLogProb);
+    addFloored(this.contentLogSum, score.contentLogProb);
+    addFloored(this.modelLogSum, score.modelLogProb);
+    score.statistics.forEach((value, i) => { this.statisticSum[i] += value; });
+    this.sample.add(score.contentLogProb);
+  }
+
+  statisticMeans(): number[] {
+    return Array.from(this.statisticSum, sum => sum / Math.max(1, this.records));
+  }
+}
+
+function addFloored(sums: Float64Array, values: Float32Array): void {
+  for (let i = 0; i < sums.length; i++) sums[i] += Math.max(values[i], LOG_FLOOR);
+}

@@ -1,0 +1,56 @@
+import { randomFrom } from '../fingerprint/random';
+
+/** Share of one class in a set, with a percentile bootstrap interval. */
+export interface Share { share: number; low: number; high: number }
+
+const EM_ROUNDS = 200;
+const EM_TOLERANCE = 1e-5;
+
+/**
+ * Maximum-likelihood class shares of a set from calibrated posteriors: the EM of Saerens, Latinne and Decaestecker (2002).
+ * @param posterior [rows x classes] probabilities under equal class weights, row-major.
+ * @param weights how often each row counts (bootstrap multiplicities); length rows.
+ */
+export function estimateShares(posterior: Float32Array, classes: number, weights: Float32Array): Float64Array {
+  let shares = new Float64Array(classes).fill(1 / classes);
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  for (let round = 0; round < EM_ROUNDS && total > 0; round++) {
+    const next = new Float64Array(classes);
+    for (let row = 0; row < weights.length; row++) addResponsibility(posterior, row * classes, shares, weights[row] / total, next);
+    const moved = next.reduce((most, share, c) => Math.max(most, Math.abs(share - shares[c])), 0);
+    shares = next;
+    if (moved < EM_TOLERANCE) break;
+  }
+  return shares;
+}
+
+function addResponsibility(posterior: Float32Array, offset: number, shares: Float64Array, weight: number, into: Float64Array): void {
+  let sum = 0;
+  for (let c = 0; c < shares.length; c++) sum += posterior[offset + c] * shares[c];
+  if (!(sum > 0) || weight === 0) return;
+  for (let c = 0; c < shares.length; c++) into[c] += weight * posterior[offset + c] * shares[c] / sum;
+}
+
+/**
+ * Shares with 95 % bootstrap intervals over blocks of neighbouring records (neighbours often answer one prompt, so rows are not independent).
+ * Deterministic: the resampling is seeded.
+ */
+export function composition(posterior: Float32Array, classes: number, blockSize: number, resamples = 100): Share[] {
+  const rows = posterior.length / classes;
+  const shares = estimateShares(posterior, classes, new Float32Array(rows).fill(1));
+  const blocks = Math.ceil(rows / blockSize), random = randomFrom(rows);
+  const draws = Array.from({ length: resamples }, () => {
+    const weights = new Float32Array(rows);
+    for (let i = 0; i < blocks; i++) {
+      const start = Math.floor(random() * blocks) * blockSize;
+      for (let row = start; row < Math.min(start + blockSize, rows); row++) weights[row]++;
+    }
+    return estimateShares(posterior, classes, weights);
+  });
+  return Array.from(shares, (share, c) => {
+    const sorted = draws.map(draw => draw[c]).sort((a, b) => a - b);
+    return { share, low: Math.min(share, quantile(sorted, 0.025)), high: Math.max(share, quantile(sorted, 0.975)) };
+  });
+}
+
+const quantile = (sorted: number[], q: number) => sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))] ?? 0;

@@ -1,0 +1,98 @@
+import type { Channel, CompositionPart, VerdictKind } from '../protocol/nouns';
+import type { ChannelLabels } from '../fingerprint/score';
+import { BLOCK_RECORDS } from './block-reservoir';
+import type { ChannelEvidence } from './channel-evidence';
+import { composition, type Share } from './composition';
+import { mahalanobis, meanCovariance } from './mahalanobis';
+import type { SetModel } from './set-model';
+
+/** What is known of one channel: its names and what held-out sets taught. */
+export interface ChannelSetup { labels: ChannelLabels; set: SetModel }
+
+/** The verdict on the records of one channel. */
+export interface ChannelVerdict {
+  channel: Channel;
+  records: number;
+  kind: VerdictKind;
+  family: string | null;
+  model: string | null;
+  logOdds: number;
+  errorRate: number;
+  composition: CompositionPart[];
+  reasons: string[];
+}
+
+const indexOfLargest = (values: ArrayLike<number>) => {
+  let best = 0;
+  for (let i = 1; i < values.length; i++) if (values[i] > values[best]) best = i;
+  return best;
+};
+
+/** Log-odds of each entry of a log-likelihood sum against its best rival, tempered for dependence between records. */
+function leading(sums: Float64Array, records: number, { scale, exponent }: SetModel): { index: number; logOdds: number } {
+  const index = indexOfLargest(sums);
+  const rival = sums.reduce((most, value, i) => (i === index ? most : Math.max(most, value)), -Infinity);
+  return { index, logOdds: scale * (sums[index] - rival) / records ** exponent };
+}
+
+/** Judges one channel's records: unfamiliar, mixed, a teacher, or not enough evidence, in this order of caution. */
+export function judgeChannel(channel: Channel, evidence: ChannelEvidence, { labels, set }: ChannelSetup): ChannelVerdict {
+  const { records } = evidence;
+  const shares = composition(evidence.sample.probabilities(), labels.families.length, BLOCK_RECORDS);
+  const top = leading(evidence.contentLogSum, records, set);
+  const parts = toParts(channel, labels, shares);
+  const base = { channel, records, family: null, model: null, logOdds: top.logOdds, errorRate: 1 };
+  const mixed = [...shares].sort((a, b) => b.low - a.low)[1]?.low >= set.mixedShare;
+  const distance = distanceFrom(evidence, labels, set, mixed ? shares.map(share => share.share) : oneHot(shares.length, top.index));
+  if (distance > set.familiarity.maxDistance) {
+    const reasons = [`The ${channel} records' statistics lie ${distance.toFixed(1)} from every known teacher that they resemble (limit ${set.familiarity.maxDistance.toFixed(1)}).`];
+    return { ...base, kind: 'unfamiliar', composition: [unfamiliarPart(channel)], reasons };
+  }
+  if (mixed) {
+    return { ...base, kind: 'mixed', errorRate: set.mixedErrorRate, composition: parts, reasons: [`Two or more families each wrote a share of the ${channel} records.`] };
+  }
+  if (top.logOdds < set.nameLogOdds) {
+    return { ...base, kind: 'insufficient', composition: parts, reasons: [missing(channel, records, top.logOdds, set)] };
+  }
+  const family = labels.families[top.index];
+  return { ...base, kind: 'teacher', family, model: namedModel(evidence, labels, set, top.index), errorRate: errorRateAt(top.logOdds, set),
+    composition: parts, reasons: [`${records} ${channel} records, log-odds ${top.logOdds.toFixed(1)} for ${family} against the next family.`] };
+}
+
+/** Never better than the rate measured on held-out sets at the threshold: beyond it too few sets were wrong to say more. */
+const errorRateAt = (logOdds: number, set: SetModel) => Math.max(set.nameErrorRate, 1 / (1 + Math.exp(logOdds)));
+
+function missing(channel: Channel, records: number, logOdds: number, set: SetModel): string {
+  const more = logOdds > 0.2 ? ` About ${Math.ceil(records * (set.nameLogOdds / logOdds) ** (1 / (1 - set.exponent)))} records like these would do.` : '';
+  return `${records} ${channel} records give log-odds ${logOdds.toFixed(1)}; ${set.nameLogOdds.toFixed(1)} are needed.${more}`;
+}
+
+function namedModel(evidence: ChannelEvidence, labels: ChannelLabels, set: SetModel, family: number): string | null {
+  const within = labels.models.map((_, i) => i).filter(i => labels.familyOfModel[i] === family);
+  const sums = Float64Array.from(within, i => evidence.modelLogSum[i]);
+  if (within.length === 1) return labels.models[within[0]];
+  const top = leading(sums, evidence.records, set);
+  return top.logOdds >= set.modelLogOdds ? labels.models[within[top.index]] : null;
+}
+
+const oneHot = (length: number, index: number) => Array.from({ length }, (_, i) => (i === index ? 1 : 0));
+
+/** Smallest distance of the set's mean statistics from a reference (or, for a mixture, from the references' mean by shares). */
+function distanceFrom(evidence: ChannelEvidence, labels: ChannelLabels, set: SetModel, shares: number[]): number {
+  const { references, within, between } = set.familiarity;
+  const covariance = meanCovariance(within, between, evidence.records), means = evidence.statisticMeans();
+  const main = indexOfLargest(shares);
+  const rest = shares.map((share, i) => (i === main ? null : { share, mean: references.find(reference => reference.family === labels.families[i])?.mean })).filter(entry => entry?.mean && entry.share > 0.02);
+  const total = shares[main] + rest.reduce((sum, entry) => sum + (entry?.share ?? 0), 0);
+  const distances = references.filter(reference => reference.family === labels.families[main]).map(reference => {
+    const expected = reference.mean.map((value, k) => (shares[main] * value + rest.reduce((sum, entry) => sum + (entry?.share ?? 0) * (entry?.mean?.[k] ?? 0), 0)) / total);
+    return mahalanobis(means.map((value, k) => value - expected[k]), covariance);
+  });
+  return Math.min(Infinity, ...distances);
+}
+
+const unfamiliarPart = (channel: Channel): CompositionPart => ({ channel, kind: 'unfamiliar', family: null, share: 1, low: 1, high: 1 });
+
+const toParts = (channel: Channel, labels: ChannelLabels, shares: Share[]): CompositionPart[] =>
+  shares.map((share, i): CompositionPart => ({ channel, kind: 'family', family: labels.families[i], ...share }))
+    .filter(part => part.share >= 0.01).sort((a, b) => b.share - a.share);

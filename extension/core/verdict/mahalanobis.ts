@@ -1,0 +1,29 @@
+/** Lower-triangular Cholesky factor of a symmetric positive-definite matrix; a tiny ridge keeps nearly singular ones usable. */
+export function cholesky(matrix: number[][]): number[][] {
+  const size = matrix.length;
+  const factor = matrix.map(() => new Array<number>(size).fill(0));
+  for (let i = 0; i < size; i++) {
+    for (let j = 0; j <= i; j++) {
+      let sum = matrix[i][j];
+      for (let k = 0; k < j; k++) sum -= factor[i][k] * factor[j][k];
+      factor[i][j] = i === j ? Math.sqrt(Math.max(sum, 1e-9 + 1e-9 * Math.abs(matrix[i][i]))) : sum / factor[j][j];
+    }
+  }
+  return factor;
+}
+
+/** Mahalanobis distance of a difference vector under a covariance matrix. */
+export function mahalanobis(difference: number[], covariance: number[][]): number {
+  const factor = cholesky(covariance);
+  const solved: number[] = [];
+  for (let i = 0; i < difference.length; i++) {
+    let sum = difference[i];
+    for (let k = 0; k < i; k++) sum -= factor[i][k] * solved[k];
+    solved.push(sum / factor[i][i]);
+  }
+  return Math.sqrt(solved.reduce((sum, value) => sum + value * value, 0));
+}
+
+/** Covariance of a set mean of `records` records: the sampling part shrinks with their number, the part between sources does not. */
+export const meanCovariance = (within: number[][], between: number[][], records: number): number[][] =>
+  within.map((row, i) => row.map((value, j) => value / records + between[i][j]));

@@ -1,0 +1,33 @@
+/** What held-out sets taught about one channel: how evidence adds up over records, and what known teachers' sets look like. */
+export interface SetModel {
+  /**
+   * Records of one file are not independent, so their log-likelihood ratios add up to less than their sum:
+   * log-odds = scale x (sum of ratios) / n^exponent, fitted on held-out sets so that the stated error rate is the realised one.
+   */
+  scale: number;
+  exponent: number;
+  /** Name a family when the log-odds reach this; `nameErrorRate` is the realised rate of wrong names there. */
+  nameLogOdds: number;
+  nameErrorRate: number;
+  /** The same for the model within the family. */
+  modelLogOdds: number;
+  /** A second family whose share's lower bound reaches this makes a mixture; pure held-out sets do so at `mixedErrorRate`. */
+  mixedShare: number;
+  mixedErrorRate: number;
+  /** A record departs from its file's family when its log-odds against it reach this; clean records do so at `departureErrorRate`. */
+  departureLogOdds: number;
+  departureErrorRate: number;
+  familiarity: Familiarity;
+}
+
+/** Means of per-sample statistics over a set, against those of each known teacher (Mahalanobis distance). */
+export interface Familiarity {
+  references: { family: string; model: string; mean: number[]; singleSource: boolean }[];
+  /** Covariance of one record's statistics within a source, and of source means between sources of one model; [K x K]. */
+  within: number[][];
+  between: number[][];
+  /** Sets farther than this from the reference of the family that they would be named as are unfamiliar. */
+  maxDistance: number;
+  /** Share of known held-out sets that this withholds. */
+  falseRefusalRate: number;
+}
