@@ -24,17 +24,21 @@ export interface LineScore extends Score {
 }
 
 /** Why a record scored as it did. Evidence spans are bytes within the line (`rawStart`-based), strongest first. */
-export interface Explanation { score: Score; against: string | null; evidence: Evidence[]; text: string; field: string; contentHash: string }
+export interface Explanation {
+  score: Score; against: string | null; evidence: Evidence[]; text: string; field: string; contentHash: string;
+  /** Measured rate at which the family named for one such record is wrong; absent when the channel names nothing. */
+  errorRate?: number;
+}
 
 /** What the host asks of the worker that scores. Progress arrives as `progress` events `{ job, records, bytes, sizeBytes, recordsPerSecond }`. */
 export interface AuditWorker {
   /** Loads and checks the models; rejects with a message that names file and remedy. */
-  ready(): Promise<{ modelVersion: string; elapsedMs: number }>;
+  ready(): Promise<{ modelVersion: string; elapsedMs: number; /** Root families that the models know, sorted; what a person may expect. */ families: string[] }>;
   /** Audits a file by path, streaming; `job` is the caller's number for `cancel`. */
   auditFile(job: number, path: string, options: AuditOptions): Promise<FileAudit>;
   /** Scores lines of a text document; the caller sends only those that changed. `lines[i]` is the text of line `records[i]`. */
   scoreLines(job: number, records: number[], lines: string[], options: AuditOptions): Promise<LineScore[]>;
-  /** File-level verdict over lines scored before, by content hash; used while typing. */
+  /** File-level verdict over lines scored before, by content hash; used while typing. `hashes[i]` belongs to line i + 1, '' where the line is blank. */
   judgeLines(path: string, hashes: string[], options: AuditOptions): Promise<{ verdict: Verdict; audit: FileAudit }>;
   explainLine(line: string, options: AuditOptions): Promise<Explanation>;
   /** Stops a job at the next chunk (about 100 ms); its promise resolves with what is done, marked incomplete. */
