@@ -1,0 +1,77 @@
+// Builds dist/: three Node programs, one script and stylesheet per page, and what they load at run time.
+//   node .config/esbuild.mjs [--production] [--target linux-x64]
+import { build } from 'esbuild';
+import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { platform, root } from './tools.mjs';
+
+const { values } = parseArgs({ options: { production: { type: 'boolean', default: false }, target: { type: 'string', default: platform } } });
+const { production, target } = values;
+
+const common = { absWorkingDir: root, bundle: true, minify: production, sourcemap: !production, legalComments: 'eof', logLevel: 'warning' };
+
+/** While the house is being built an entry may not be there yet; that is said, and a missing one cannot be packaged. */
+function present(entries) {
+  const missing = Object.values(entries).filter(file => !existsSync(path.join(root, file)));
+  if (missing.length > 0) console.warn(`not built, because missing: ${missing.join(', ')}`);
+  return Object.fromEntries(Object.entries(entries).filter(([, file]) => !missing.includes(file)));
+}
+
+const programs = {
+  ...common,
+  entryPoints: present({ extension: 'extension/extension.ts', worker: 'extension/worker/entry.ts', cli: 'extension/cli/main.ts' }),
+  outdir: 'dist', platform: 'node', target: 'node20', format: 'cjs', external: ['vscode', 'onnxruntime-node'],
+};
+
+const pageNames = readdirSync(path.join(root, 'webview')).filter(name => existsSync(path.join(root, 'webview', name, 'main.ts')));
+const pages = {
+  ...common,
+  entryPoints: Object.fromEntries(pageNames.map(name => [name, `webview/${name}/main.ts`])),
+  outdir: 'dist/webview', platform: 'browser', target: 'chrome120', format: 'iife',
+};
+
+const inRoot = (...parts) => path.join(root, ...parts);
+const isRuntimeScript = file => !/\.(map|d\.ts)$/.test(file);
+
+/** A library in use by a running process must not be overwritten in place, so a copy that is there already stays. */
+function copyLibrary(from, to) {
+  if (existsSync(to) && statSync(to).size === statSync(from).size) return;
+  rmSync(to, { force: true });
+  cpSync(from, to, { dereference: true });
+}
+
+/** GPU providers and second copies that the CPU provider never loads. */
+const isSurplus = (file, files) => /providers_(cuda|tensorrt|shared)/.test(file)
+  || (/^libonnxruntime\.\d+\.\d+\.\d+\.dylib$/.test(file) && files.includes('libonnxruntime.1.dylib'))
+  || /^(DirectML|dxcompiler|dxil)\.dll$/.test(file);
+
+/** onnxruntime-node, with the binaries of one platform, where Node's resolver finds it from dist/*.js. */
+function copyOnnxRuntime() {
+  const libraries = path.join('bin/napi-v6', ...target.split('-'));
+  const [from, to] = [inRoot('node_modules/onnxruntime-node'), inRoot('dist/node_modules/onnxruntime-node')];
+  if (!existsSync(path.join(from, libraries))) throw new Error(`onnxruntime-node has no binary for ${target}; it has ${readdirSync(path.join(from, 'bin/napi-v6')).join(', ')}.`);
+  mkdirSync(path.join(to, libraries), { recursive: true });
+  cpSync(path.join(from, 'package.json'), path.join(to, 'package.json'));
+  cpSync(path.join(from, 'dist'), path.join(to, 'dist'), { recursive: true, filter: isRuntimeScript });
+  const files = readdirSync(path.join(from, libraries));
+  for (const file of files.filter(name => !isSurplus(name, files))) copyLibrary(path.join(from, libraries, file), path.join(to, libraries, file));
+  const api = 'node_modules/onnxruntime-common';
+  cpSync(inRoot(api, 'package.json'), inRoot('dist', api, 'package.json'));
+  cpSync(inRoot(api, 'dist/cjs'), inRoot('dist', api, 'dist/cjs'), { recursive: true, filter: isRuntimeScript });
+}
+
+/** Models with their cards, and the sample datasets. */
+function copyData() {
+  const isModelFile = file => /\.(onnx|json|md)$/.test(file);
+  for (const file of readdirSync(inRoot('models')).filter(isModelFile)) cpSync(inRoot('models', file), inRoot('dist/models', file));
+  cpSync(inRoot('extension/samples'), inRoot('dist/samples'), { recursive: true, filter: file => !/\.(ts|mjs)$/.test(file) });
+}
+
+const started = Date.now();
+if (production) rmSync(inRoot('dist'), { recursive: true, force: true });
+await Promise.all([build(programs), build(pages)]);
+if (programs.entryPoints.cli) chmodSync(inRoot('dist/cli.js'), 0o755);
+copyOnnxRuntime();
+copyData();
+console.log(`built dist/ for ${target} in ${((Date.now() - started) / 1000).toFixed(1)} s`);

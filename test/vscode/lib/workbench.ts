@@ -1,0 +1,88 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import type { FrameLocator, Locator, Page } from 'playwright-core';
+import { root } from './find';
+
+/** Where screenshots of a run go; git ignores it. */
+export const screensFolder = path.join(root, 'test/output/screens');
+
+const quickInput = '.quick-input-widget:visible input';
+const quickRow = '.quick-input-list .monaco-list-row';
+
+/** What a person does in the VS Code window, by keyboard where there is a key. */
+export class Workbench {
+  constructor(readonly page: Page) {}
+
+  /** Opens the window and waits until VS Code knows the extension's commands; a file opened earlier would miss its custom editors. */
+  async open(url: string, contributedCommand: string): Promise<void> {
+    await this.page.goto(url);
+    await this.page.locator('.monaco-workbench').waitFor({ timeout: 60_000 });
+    await this.untilListed(contributedCommand);
+  }
+
+  async reload(contributedCommand: string): Promise<void> {
+    await this.page.reload();
+    await this.page.locator('.monaco-workbench').waitFor({ timeout: 60_000 });
+    await this.untilListed(contributedCommand);
+  }
+
+  private async untilListed(title: string): Promise<void> {
+    const deadline = Date.now() + 90_000;
+    for (;;) {
+      try {
+        await this.page.keyboard.press('F1');
+        await this.page.locator(quickInput).first().fill(`>${title}`, { timeout: 5000 });
+        await this.page.locator(quickRow, { hasText: title }).first().waitFor({ timeout: 2000 });
+        return await this.page.keyboard.press('Escape');
+      } catch (error) {
+        if (Date.now() > deadline) throw error;
+        await this.page.keyboard.press('Escape');
+      }
+    }
+  }
+
+  /** Runs a command from the palette by its full title, category included. */
+  async command(title: string): Promise<void> {
+    await this.page.keyboard.press('F1');
+    await this.page.locator(quickInput).first().fill(`>${title}`);
+    await this.page.locator(quickRow, { hasText: title }).first().waitFor();
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** Opens a workspace file by name through quick open and waits for its tab. */
+  async openFile(name: string): Promise<void> {
+    await this.page.keyboard.press('ControlOrMeta+P');
+    await this.page.locator(quickInput).first().fill(name);
+    await this.page.locator(quickRow, { hasText: name }).first().waitFor();
+    await this.page.keyboard.press('Enter');
+    await this.tab(name).waitFor();
+  }
+
+  tab(name: string): Locator {
+    return this.page.locator(`.tabs-container .tab.active[data-resource-name="${name}"]`);
+  }
+
+  /** Moves the cursor to a 1-based line and column of the active text editor. */
+  async goTo(line: number, column = 1): Promise<void> {
+    await this.page.keyboard.press('Control+G');
+    await this.page.locator(quickInput).first().fill(`:${line},${column}`);
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** The document inside the visible webview: VS Code nests it two frames deep. */
+  webview(): FrameLocator {
+    return this.page.frameLocator('iframe.webview.ready:visible').frameLocator('iframe#active-frame');
+  }
+
+  problems(): Locator { return this.page.locator('.markers-panel .monaco-list-row'); }
+
+  squiggles(): Locator { return this.page.locator('.monaco-editor [class*="squiggly-"]'); }
+
+  notifications(): Locator { return this.page.locator('.notification-toast'); }
+
+  /** Keeps a picture of the window as `test/output/screens/<name>.png`. */
+  async picture(name: string): Promise<void> {
+    mkdirSync(screensFolder, { recursive: true });
+    await this.page.screenshot({ path: path.join(screensFolder, `${name}.png`) });
+  }
+}
