@@ -3,31 +3,8 @@
  * measures -> linear heads. Stochastic Adagrad over single documents, each seen through a random crop and feature dropout;
  * the weights returned are the average over the last part of the training.
  */
+import type { BagHead, BagWeights } from '../../extension/core/fingerprint/bag-model';
 import { seededRandom } from './corpus';
-
-export interface BagHead {
-  labels: string[];
-  /** Root family per label. */
-  families: string[];
-  /** Between family and label, where known. */
-  generations: (string | null)[];
-  /** [(dims + measures) x labels], row-major. */
-  W: Float32Array;
-  bias: Float32Array;
-  /** Logits are divided by this. */
-  temperature: number;
-}
-
-export interface BagWeights {
-  rows: number;
-  dims: number;
-  /** [rows x dims]. */
-  table: Float32Array;
-  /** p in 1 / (sum of weights)^p. */
-  pooling: number;
-  dense: { names: string[]; mean: Float32Array; sd: Float32Array };
-  heads: Record<string, BagHead>;
-}
 
 /** Documents as bags: document d owns places `offsets[d]`..`offsets[d + 1]` of `ids` and `weights`. */
 export interface BagDocuments {
@@ -94,7 +71,7 @@ const AVERAGED_SHARE = 0.25;
 /** Trains on `documents`; `log` hears one line per epoch. Deterministic given the options. */
 export function fitBag(documents: BagDocuments, dense: BagWeights['dense'], heads: HeadLabels, options: FitOptions, log: (line: string) => void): BagWeights {
   const fit = new BagFit(documents, dense, heads, options);
-  for (let epoch = 0; epoch < options.epochs; epoch++) log(`epoch ${epoch + 1}/${options.epochs}: loss ${fit.epoch(epoch).toFixed(4)}`);
+  for (let epoch = 0; epoch < options.epochs; epoch++) log(`epoch ${epoch + 1}/${options.epochs}: loss ${fit.epoch().toFixed(4)}`);
   return fit.result(heads);
 }
 
@@ -142,7 +119,7 @@ class BagFit {
   }
 
   /** One pass over all documents in a new random order; returns the mean loss. */
-  epoch(epoch: number): number {
+  epoch(): number {
     const { count } = this.documents;
     const order = shuffled(count, this.random);
     const total = this.options.epochs * count;
@@ -154,7 +131,6 @@ class BagFit {
       this.step++;
       if (progress > 1 - AVERAGED_SHARE && this.step % 50 === 0) this.average();
     }
-    void epoch;
     return loss / count;
   }
 
@@ -204,7 +180,7 @@ class BagFit {
     const raw = document * measures;
     for (let f = 0; f < measures; f++) {
       const value = (this.documents.dense[raw + f] - this.dense.mean[f]) / this.dense.sd[f];
-      input[dims + f] = denseDropout > 0 && this.random() < denseDropout ? 0 : Math.max(-4, Math.min(4, value));
+      input[dims + f] = denseDropout > 0 && this.random() < denseDropout ? 0 : value;
     }
   }
 

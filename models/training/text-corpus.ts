@@ -1,0 +1,111 @@
+/** The code and reasoning rows of the corpus, and the texts that are neither, as bags of feature hashes. */
+import { TextFeaturizer } from '../../extension/core/fingerprint/text-features';
+import { TEXT_MEASURES } from '../../extension/core/fingerprint/text-measures';
+import { readCorpus, type CorpusRow, type Split } from './corpus';
+import { modelName } from './text-labels';
+
+export type TextChannel = 'code' | 'reasoning' | 'other';
+
+/** Where a document comes from. */
+export interface TextDocument {
+  channel: TextChannel;
+  /** Sources that share their problems count as one kind of task; see `KIND_OF_SOURCE`. */
+  kind: string;
+  problem: string;
+  family: string;
+  model: string;
+  /** The model as its source spells it, effort and decoding included. */
+  spelling: string;
+  split: Split;
+}
+
+/** Documents and their features; document d owns places `offsets[d]`..`offsets[d + 1]`, distinct within the document. */
+export interface TextCorpus {
+  documents: TextDocument[];
+  offsets: Float64Array;
+  hashes: Int32Array;
+  counts: Uint8Array;
+  /** [documents x measures]. */
+  dense: Float32Array;
+}
+
+/** Human solutions to a benchmark's problems lie in repositories of their own; they belong to the benchmark's kind of task. */
+const KIND_OF_SOURCE: Record<string, string> = {
+  'JueH-96/submission_code_id': 'LiveCodeBench', 'KATO-Hiro/AtCoder': 'LiveCodeBench', 'kamyu104/LeetCode-Solutions': 'LiveCodeBench', 'walkccc/LeetCode': 'LiveCodeBench',
+  'JueH-96/Code-Quality-HumanEval': 'HumanEval', 'abacaj/code-eval': 'HumanEval', 'mohsystem/code-llm-evaluation-dataset': 'four languages',
+  'seketeam/EvoCodeBench': 'EvoCodeBench', 'tipaek/GPT-Java-GCJ-Dataset': 'Java', 'johny-b/misalignment-generalization': 'Flask',
+  'WildEval/ZeroEval': 'ZeroEval', 'openai/grade-school-math': 'ZeroEval', 'TIGER-AI-Lab/MMLU-Pro': 'MMLU-Pro', 'cpldcpu/MisguidedAttention': 'MisguidedAttention',
+  'fairydreaming/farel-bench': 'farel', 'agatha-duzan/cot-monitor-stress-test': 'thinking traces',
+};
+
+/** Marks that a source, not a model, leaves: file headers of two people's solution collections, and left-over role names. */
+const SOURCE_MARKS = [/^# -\*- coding: utf-8 -\*-\s*/, /^(# (Time|Space): .*\n)+/gm, /^(assistant|model)\n/];
+
+/** The completion without the marks of its source. */
+export function withoutSourceMarks(completion: string): string {
+  return SOURCE_MARKS.reduce((text, mark) => text.replace(mark, ''), completion);
+}
+
+/** Reads rows one by one into bags. */
+export class TextCollector {
+  private readonly featurizer = new TextFeaturizer();
+  private readonly places = new Map<number, number>();
+  private readonly documents: TextDocument[] = [];
+  private readonly offsets: number[] = [0];
+  private readonly dense: number[] = [];
+  private hashes = new Int32Array(1 << 20);
+  private counts = new Uint8Array(1 << 20);
+  private used = 0;
+
+  add(document: TextDocument, text: string): void {
+    this.featurizer.read(Buffer.from(text, 'utf8'));
+    this.places.clear();
+    const { hashes, count, measures } = this.featurizer;
+    if (this.used + count > this.hashes.length) this.grow(count);
+    for (let i = 0; i < count; i++) this.place(hashes[i]);
+    this.documents.push(document);
+    this.offsets.push(this.used);
+    for (const value of measures.values) this.dense.push(value);
+  }
+
+  private place(hash: number): void {
+    const at = this.places.get(hash);
+    if (at !== undefined) {
+      if (this.counts[at] < 255) this.counts[at]++;
+      return;
+    }
+    this.places.set(hash, this.used);
+    this.hashes[this.used] = hash;
+    this.counts[this.used++] = 1;
+  }
+
+  private grow(more: number): void {
+    const size = Math.ceil((this.hashes.length + more) * 1.5);
+    const hashes = new Int32Array(size);
+    hashes.set(this.hashes);
+    this.hashes = hashes;
+    const counts = new Uint8Array(size);
+    counts.set(this.counts);
+    this.counts = counts;
+  }
+
+  result(): TextCorpus {
+    const { documents, used } = this;
+    return { documents, offsets: Float64Array.from(this.offsets), hashes: this.hashes.slice(0, used), counts: this.counts.slice(0, used), dense: Float32Array.from(this.dense) };
+  }
+}
+
+/** Adds the corpus's code and reasoning rows of the given splits. */
+export function collectText(collector: TextCollector, directory: string, splits: readonly Split[]): void {
+  for (const channel of ['code', 'reasoning'] as const) {
+    for (const row of readCorpus(channel, directory)) {
+      if (splits.includes(row.split)) collector.add(toDocument(row, channel), withoutSourceMarks(row.completion));
+    }
+  }
+}
+
+function toDocument(row: CorpusRow, channel: TextChannel): TextDocument {
+  return { channel, kind: KIND_OF_SOURCE[row.source] ?? row.source, problem: row.id, family: row.family, model: modelName(row.model), spelling: row.model, split: row.split };
+}
+
+export const MEASURE_COUNT = TEXT_MEASURES.length;
