@@ -27,4 +27,16 @@ export interface ChannelLabels {
   modelThreshold: number;
 }
 
-export type { Score };
+
+/** A score as people and the command line see it. A family is named when it is probable enough and the sample familiar enough. */
+export function toScore(score: SampleScore, labels: ChannelLabels | undefined): Score {
+  if (!labels || score.channel === 'other') return { channel: score.channel, families: {}, unfamiliar: score.unfamiliar, named: null, model: null };
+  const families = Object.fromEntries(labels.families.map((family, i) => [family, Math.exp(score.familyLogProb[i])]));
+  const family = largest(score.familyLogProb);
+  const isNamed = Math.exp(score.familyLogProb[family]) * (1 - score.unfamiliar) >= labels.nameThreshold;
+  const model = largest(score.modelLogProb);
+  const isModelNamed = isNamed && labels.familyOfModel[model] === family && Math.exp(score.modelLogProb[model]) * (1 - score.unfamiliar) >= labels.modelThreshold;
+  return { channel: score.channel, families, unfamiliar: score.unfamiliar, named: isNamed ? labels.families[family] : null, model: isModelNamed ? labels.models[model] : null };
+}
+
+const largest = (values: Float32Array) => values.reduce((best, value, i) => (value > values[best] ? i : best), 0);

@@ -21,6 +21,8 @@ export interface Sample {
   part: 'whole' | 'think' | 'code';
   /** Decoded UTF-8 bytes of the sample (JSON escapes resolved; invalid UTF-8 replaced and reported as a problem of the record). */
   bytes: Uint8Array;
+  /** Bytes of the whole record as they stand in the file; what its content hash is taken of. */
+  record: Uint8Array;
   /** Decoded UTF-8 bytes of the prompt; empty when the record has none. */
   prompt: Uint8Array;
   /** Byte range of the JSON string's content within the record, quotes excluded; with `partStart`, maps a span back to the file. */

@@ -4,7 +4,7 @@ import { BLOCK_RECORDS } from './block-reservoir';
 import type { ChannelEvidence } from './channel-evidence';
 import { composition, type Share } from './composition';
 import { mahalanobis, meanCovariance } from './mahalanobis';
-import type { SetModel } from './set-model';
+import type { SetModel } from '../fingerprint/set-model';
 
 /** What is known of one channel: its names and what held-out sets taught. */
 export interface ChannelSetup { labels: ChannelLabels; set: SetModel }

@@ -1,0 +1,45 @@
+import { auditCommand } from './audit-command';
+import { EXIT, UsageError } from './exit-codes';
+import { scoreCommand } from './score-command';
+
+const USAGE = `Usage: undertone <command> [options] FILE...
+
+Commands
+  audit FILE...   what each file proves: verdict, composition, findings
+  score FILE...   one JSON line per record
+
+Options
+  --format text|json|markdown|html   of audit; text by default
+  --report FILE                      also write an HTML report (audit)
+  --expect FAMILY[,FAMILY...]        teachers that are expected; any other is a finding
+  --field PATH --prompt PATH         which field is scored, e.g. output or messages[].content
+  --channel numbers|code|reasoning   score as this channel
+  --part auto|whole|think|code       which part of the field
+  --models FOLDER                    models other than the bundled ones
+  --quiet                            no progress on stderr
+  --version, --help
+
+Exit codes: 0 nothing found, 1 findings, 2 usage or input error, 130 interrupted.
+`;
+
+const COMMANDS: Record<string, (args: string[], signal: AbortSignal) => Promise<number>> = { audit: auditCommand, score: scoreCommand };
+
+async function main([name, ...args]: string[]): Promise<number> {
+  if (name === '--help' || name === '-h' || args.includes('--help')) { process.stdout.write(USAGE); return EXIT.clean; }
+  if (name === '--version') { process.stdout.write(`${process.env.UNDERTONE_VERSION ?? ''}\n`); return EXIT.clean; }
+  const command = name === undefined || !Object.hasOwn(COMMANDS, name) ? undefined : COMMANDS[name];
+  if (!command) throw new UsageError(name === undefined ? 'Name a command.' : `Unknown command: ${name}.`);
+  const stop = new AbortController();
+  process.once('SIGINT', () => stop.abort(new Error('interrupted')));
+  const code = await command(args, stop.signal);
+  return stop.signal.aborted ? EXIT.interrupted : code;
+}
+
+// A reader that goes away (`| head`) is no error of ours.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => { if (error.code === 'EPIPE') process.exit(EXIT.clean); });
+
+main(process.argv.slice(2)).then(code => { process.exitCode = code; }, (error: unknown) => {
+  process.stderr.write(`undertone: ${error instanceof Error ? error.message : String(error)}\n`);
+  if (error instanceof UsageError) process.stderr.write(`\n${USAGE}`);
+  process.exitCode = EXIT.error;
+});

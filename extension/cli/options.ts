@@ -1,0 +1,53 @@
+import { parseArgs } from 'node:util';
+import path from 'node:path';
+import { CHANNELS } from '../core/protocol/nouns';
+import type { AuditOptions } from '../core/protocol/audit-worker';
+import { UsageError } from './exit-codes';
+
+/** The command line of `audit` and `score`, checked. */
+export interface Options {
+  files: string[];
+  format: 'text' | 'json' | 'markdown' | 'html';
+  report?: string;
+  models: string;
+  quiet: boolean;
+  audit: AuditOptions;
+}
+
+const FORMATS = ['text', 'json', 'markdown', 'html'] as const;
+const PARTS = ['auto', 'whole', 'think', 'code'];
+const MAX_FINDINGS = 1000;
+
+const SPEC = {
+  format: { type: 'string', default: 'text' }, report: { type: 'string' }, expect: { type: 'string' }, field: { type: 'string' }, prompt: { type: 'string' },
+  channel: { type: 'string' }, part: { type: 'string' }, models: { type: 'string' }, quiet: { type: 'boolean', default: false },
+} as const;
+
+/** Parses the arguments after the command's name. Throws UsageError naming the option that is wrong. */
+export function readOptions(args: string[]): Options {
+  const { values, positionals } = parse(args);
+  if (!positionals.length) throw new UsageError('Name at least one file.');
+  const format = oneOf('--format', values.format, FORMATS) ?? 'text';
+  const channel = oneOf('--channel', values.channel, CHANNELS), part = oneOf('--part', values.part, PARTS);
+  const expectFamilies = (values.expect ?? '').split(',').map(name => name.trim()).filter(Boolean);
+  const sample = { field: values.field, prompt: values.prompt, channel, part };
+  return {
+    files: positionals, format, report: values.report, quiet: values.quiet,
+    models: values.models ?? path.join(__dirname, 'models'),
+    audit: { sample, expectFamilies, maxFindings: MAX_FINDINGS },
+  };
+}
+
+function parse(args: string[]) {
+  try {
+    return parseArgs({ args, options: SPEC, allowPositionals: true });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function oneOf<T extends string>(option: string, value: string | undefined, allowed: readonly T[]): T | undefined {
+  if (value === undefined) return undefined;
+  if (!(allowed as readonly string[]).includes(value)) throw new UsageError(`${option} takes ${allowed.join(', ')}; got ${value}.`);
+  return value as T;
+}

@@ -1,0 +1,52 @@
+import { auditFile, type ScoredRecord } from '../core/audit/audit-file';
+import { openSource } from '../core/bytes/open';
+import { ReadProblem } from '../core/bytes/read-problem';
+import { openScorer } from '../core/fingerprint/open-scorer';
+import { EXIT } from './exit-codes';
+import { readOptions } from './options';
+import { Progress } from './progress';
+
+/** `undertone score`: one JSON line per record, in order (extension/cli/schemas/score.schema.json). */
+export async function scoreCommand(args: string[], signal: AbortSignal): Promise<number> {
+  const options = readOptions(args);
+  const scorer = await openScorer(options.models);
+  const progress = new Progress(options.quiet);
+  let code: number = EXIT.clean;
+  for (const file of options.files) {
+    try {
+      const source = await openSource(file);
+      try {
+        for await (const event of auditFile({ source, scorer, options: options.audit, signal })) {
+          if (event.kind === 'batch') await write(event.records.map(record => `${JSON.stringify(line(file, record))}\n`).join(''));
+          if (event.kind === 'progress') progress.show(file, event);
+          if (event.kind === 'done' && event.audit.incomplete) code = EXIT.error;
+        }
+      } finally {
+        progress.clear();
+        await source.close();
+      }
+    } catch (error) {
+      if (!(error instanceof ReadProblem)) throw error;
+      process.stderr.write(`undertone: ${error.message}\n`);
+      code = EXIT.error;
+    }
+  }
+  await scorer.close();
+  return code;
+}
+
+const round = (value: number) => Math.round(value * 1e6) / 1e6;
+
+function line(file: string, { result, score }: ScoredRecord): object {
+  const record = result.kind === 'sample' ? result.sample.ref.record : result.ref.record;
+  const nothing = { file, record, channel: 'other', families: {}, unfamiliar: 1, named: null, model: null };
+  if (result.kind === 'unreadable') return { ...nothing, error: `${result.problem.message} ${result.problem.remedy}` };
+  if (!score) return { ...nothing, ...(result.kind === 'skipped' ? { skipped: result.reason } : {}) };
+  const families = Object.fromEntries(Object.entries(score.families).map(([family, probability]) => [family, round(probability)]));
+  return { file, record, ...score, families, unfamiliar: round(score.unfamiliar) };
+}
+
+/** Waits for the reader of stdout, so that a slow one does not pile up memory here. */
+function write(text: string): Promise<void> {
+  return process.stdout.write(text) ? Promise.resolve() : new Promise(resolve => process.stdout.once('drain', resolve));
+}

@@ -1,0 +1,70 @@
+import type { FileAudit, Score } from '../protocol/nouns';
+import type { AuditOptions } from '../protocol/audit-worker';
+import type { ByteSource } from '../bytes/source';
+import { ReadProblem } from '../bytes/read-problem';
+import { contentHash } from '../records/content-hash';
+import { readRecords, type RecordBatch } from '../records/record-reader';
+import type { RecordResult, Sample, SampleSelector } from '../records/sample';
+import { toScore, type SampleScore } from '../fingerprint/score';
+import type { Scorer } from '../fingerprint/scorer';
+import { FileEvidence } from '../verdict/file-evidence';
+import { expectationOf, findingsOf } from './findings';
+import { RecordTally } from './record-tally';
+
+/** One line of the file with its score, in file order; `score` is null for what could not be scored. */
+export interface ScoredRecord { result: RecordResult; score: Score | null }
+
+/** What happens during an audit, in order: batches and progress while reading, `done` once at the end. */
+export type AuditEvent =
+  | { kind: 'batch'; records: ScoredRecord[] }
+  | { kind: 'progress'; records: number; bytes: number; sizeBytes: number | undefined; recordsPerSecond: number }
+  | { kind: 'done'; audit: FileAudit };
+
+/** Where an audit reads, what with, and how; `signal` stops it at the next batch, and `done` then says `incomplete`. */
+export interface AuditRun { source: ByteSource; scorer: Scorer; options: AuditOptions; signal?: AbortSignal }
+
+/** Audits one file, streaming. A file that breaks off or vanishes midway ends the run with a problem; what was read stays judged. */
+export async function* auditFile({ source, scorer, options, signal }: AuditRun): AsyncGenerator<AuditEvent> {
+  const startedMs = performance.now();
+  const tally = new RecordTally(), evidence = new FileEvidence(scorer.channels, options.maxFindings);
+  let bytes = 0, incomplete = false;
+  try {
+    for await (const batch of readRecords(source, options.sample as SampleSelector, { signal })) {
+      bytes = batch.bytesRead;
+      yield { kind: 'batch', records: await scoreBatch(batch, scorer, tally, evidence) };
+      const records = tally.counts.total;
+      yield { kind: 'progress', records, bytes, sizeBytes: source.sizeBytes, recordsPerSecond: records / Math.max(0.001, (performance.now() - startedMs) / 1000) };
+    }
+  } catch (error) {
+    incomplete = true;
+    if (error instanceof ReadProblem) tally.report(error.problem);
+    else if (!signal?.aborted) throw error;
+  }
+  yield { kind: 'done', audit: { ...conclude(evidence, tally, options), path: source.name, modelVersion: scorer.version, bytesRead: bytes, elapsedMs: performance.now() - startedMs, incomplete } };
+}
+
+async function scoreBatch(batch: RecordBatch, scorer: Scorer, tally: RecordTally, evidence: FileEvidence): Promise<ScoredRecord[]> {
+  const samples = batch.results.flatMap(result => (result.kind === 'sample' ? [result.sample] : []));
+  const scores = await scorer.score(samples);
+  let next = 0;
+  return batch.results.map(result => {
+    tally.read(result);
+    if (result.kind !== 'sample') return { result, score: null };
+    return { result, score: take(result.sample, scores[next++], scorer, tally, evidence) };
+  });
+}
+
+function take(sample: Sample, score: SampleScore, scorer: Scorer, tally: RecordTally, evidence: FileEvidence): Score {
+  tally.scored(score.channel, sample.field);
+  evidence.add(sample.ref, score, sample.declared, () => contentHash(sample.record));
+  return toScore(score, score.channel === 'other' ? undefined : scorer.channels[score.channel].labels);
+}
+
+/** The verdict, composition and findings of what was gathered. */
+function conclude(evidence: FileEvidence, tally: RecordTally, options: AuditOptions): Pick<FileAudit, 'records' | 'verdict' | 'composition' | 'findings' | 'findingsTotal' | 'problems' | 'problemsTotal'> {
+  const { verdict, composition, channels } = evidence.judge();
+  const expectation = expectationOf(options.expectFamilies, evidence.declared.family());
+  const { findings, total } = findingsOf(verdict, channels, evidence, expectation, tally.counts, options.maxFindings);
+  return { records: tally.counts, verdict, composition, findings, findingsTotal: total, problems: tally.problems, problemsTotal: tally.problemsTotal };
+}
+

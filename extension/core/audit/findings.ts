@@ -1,0 +1,56 @@
+import { createHash } from 'node:crypto';
+import type { Finding, RecordCounts, RuleId, Verdict } from '../protocol/nouns';
+import type { ChannelVerdict } from '../verdict/judge-channel';
+import type { FileEvidence } from '../verdict/file-evidence';
+import { percent } from '../verdict/words';
+
+/** What a file is expected to be, and who says so. */
+export interface Expectation { families: string[]; from: 'settings' | 'records' }
+
+/** Expected families from settings or, without any, the family that the records themselves declare. */
+export function expectationOf(expectFamilies: string[], declared: string | null): Expectation | null {
+  if (expectFamilies.length) return { families: expectFamilies, from: 'settings' };
+  return declared ? { families: [declared], from: 'records' } : null;
+}
+
+/**
+ * Findings of a file. Every synthetic file has a teacher, so naming one is none: a finding is a verdict that differs from what is
+ * expected, a mixed or unfamiliar verdict, or a record that departs from its file. Also returns the true total behind the cap.
+ */
+export function findingsOf(verdict: Verdict, channels: ChannelVerdict[], evidence: FileEvidence, expectation: Expectation | null, counts: RecordCounts, limit: number): { findings: Finding[]; total: number } {
+  const ofFile = fileFindings(verdict, channels, expectation).map(finding => ({ ...finding, contentHash: fileHash(finding.rule, verdict, counts) }));
+  const { total, strongest } = verdict.kind === 'teacher' ? evidence.departuresFrom(channels) : { total: 0, strongest: [] };
+  const ofRecords = strongest.map((departure): Finding => ({
+    rule: 'undertone/departure', record: departure.ref, logOdds: departure.logOdds, errorRate: departure.errorRate, contentHash: departure.contentHash,
+    message: `Reads like ${departure.family} in a file that reads like ${departure.from}: log-odds ${departure.logOdds.toFixed(1)}; ${percent(departure.errorRate)} of clean records do so by chance.`,
+  }));
+  return { findings: [...ofFile, ...ofRecords].slice(0, limit), total: ofFile.length + total };
+}
+
+type FileFinding = Omit<Finding, 'contentHash' | 'record'>;
+
+function fileFindings(verdict: Verdict, channels: ChannelVerdict[], expectation: Expectation | null): FileFinding[] {
+  const at = { logOdds: verdict.logOdds, errorRate: verdict.errorRate };
+  if (verdict.kind === 'unfamiliar') {
+    return [{ rule: 'undertone/unfamiliar', ...at, errorRate: 1, message: `Unfamiliar: no known teacher writes like this, so none is named. ${verdict.reasons[0] ?? ''}`.trim() }];
+  }
+  if (verdict.kind === 'mixed') return mixedFindings(verdict, channels, expectation);
+  if (verdict.kind !== 'teacher' || !expectation || expectation.families.includes(verdict.family ?? '')) return [];
+  const expected = expectation.families.join(' or ');
+  const source = expectation.from === 'settings' ? `${expected} is expected` : `the records declare ${expected}`;
+  return [{ rule: 'undertone/unexpected-teacher', ...at, message: `Reads like ${verdict.family}, but ${source}: log-odds ${verdict.logOdds.toFixed(1)}, error rate ${percent(verdict.errorRate)}.` }];
+}
+
+/** A mixture of families that are all expected is no finding. */
+function mixedFindings(verdict: Verdict, channels: ChannelVerdict[], expectation: Expectation | null): FileFinding[] {
+  const parts = channels.flatMap(channel => channel.composition).filter(part => part.kind === 'family' && part.low >= 0.05);
+  if (expectation?.from === 'settings' && parts.length > 0 && parts.every(part => expectation.families.includes(part.family ?? ''))) return [];
+  const list = parts.map(part => `${percent(part.share)} ${part.family} (${percent(part.low)}-${percent(part.high)}) of ${part.channel}`).join(', ');
+  return [{ rule: 'undertone/mixed', logOdds: verdict.logOdds, errorRate: verdict.errorRate, message: `More than one family wrote this file: ${list}.` }];
+}
+
+/** Same file, same claim, same key: lets a reviewed verdict stay reviewed until the data or the claim changes. */
+function fileHash(rule: RuleId, verdict: Verdict, counts: RecordCounts): string {
+  return createHash('sha256').update(JSON.stringify([rule, verdict.kind, verdict.family, counts.total, counts.byChannel])).digest('hex').slice(0, 16);
+}
+

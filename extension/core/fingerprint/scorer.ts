@@ -1,0 +1,21 @@
+import type { Channel, Evidence } from '../protocol/nouns';
+import type { ChannelLabels, SampleScore } from './score';
+import type { SetModel } from './set-model';
+
+/** What a sample's scorer needs of it; `Sample` of core/records fits. */
+export interface Scorable { bytes: Uint8Array; prompt: Uint8Array; channel?: Channel }
+
+/** Names and set-level knowledge of the channels that can be named. */
+export type Channels = Record<Exclude<Channel, 'other'>, { labels: ChannelLabels; set: SetModel }>;
+
+/** A loaded classifier. */
+export interface Scorer {
+  /** Version of the models, shown in every report. */
+  readonly version: string;
+  readonly channels: Channels;
+  /** Scores of the samples in order; never rejects for a sample's content: any bytes have a defined answer. */
+  score(samples: Scorable[]): Promise<SampleScore[]>;
+  /** Spans of the sample and what each adds to the log-odds of `family` against the rest; adds up, with the base, to those log-odds. */
+  explain(sample: Scorable, family: string): Promise<{ base: number; evidence: Evidence[] }>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,16 @@
+import type { FileAudit } from '../protocol/nouns';
+
+/** The stable form of `undertone audit --format json` (extension/cli/schemas/audit.schema.json). */
+export function auditJson(audits: FileAudit[]): object {
+  return { files: audits.map(fileJson) };
+}
+
+function fileJson({ path, records, verdict, findingsTotal, composition, modelVersion, incomplete, problemsTotal }: FileAudit): object {
+  const { total, scored, unreadable, skipped, byChannel, byField, skippedBy } = records;
+  const { kind, family, model, logOdds, errorRate, reasons } = verdict;
+  return {
+    path, records: { total, scored, unreadable, skipped, byChannel, byField, skippedBy },
+    verdict: { kind, family, model, logOdds, errorRate, reasons },
+    findings: findingsTotal, composition, problems: problemsTotal, modelVersion, incomplete,
+  };
+}

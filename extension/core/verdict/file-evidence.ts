@@ -1,0 +1,57 @@
+import type { Channel, CompositionPart, RecordRef, Verdict } from '../protocol/nouns';
+import type { SampleScore } from '../fingerprint/score';
+import type { Channels } from '../fingerprint/scorer';
+import { ChannelEvidence } from './channel-evidence';
+import { Declared } from './declared';
+import { Departures, type Departure } from './departures';
+import { judge } from './judge';
+import { judgeChannel, type ChannelVerdict } from './judge-channel';
+
+type NamedChannel = keyof Channels;
+
+/** Everything a file's verdict rests on, gathered record by record in constant memory. */
+export class FileEvidence {
+  readonly declared = new Declared();
+  other = 0;
+  private readonly evidence = new Map<NamedChannel, ChannelEvidence>();
+  private readonly departures = new Map<NamedChannel, Departures>();
+
+  /** @param maxDepartures kept per channel and family. */
+  constructor(private readonly channels: Channels, private readonly maxDepartures: number) {}
+
+  add(ref: RecordRef, score: SampleScore, declared: string | undefined, contentHash: () => string): void {
+    this.declared.add(declared);
+    if (score.channel === 'other') { this.other++; return; }
+    this.evidenceOf(score.channel, score).add(score);
+    this.departuresOf(score.channel).add(ref, score.contentLogProb, score.unfamiliar, contentHash);
+  }
+
+  /** The verdict as of now; may be asked at any time. */
+  judge(): { verdict: Verdict; composition: CompositionPart[]; channels: ChannelVerdict[] } {
+    const channels = [...this.evidence].map(([channel, evidence]) => judgeChannel(channel, evidence, this.channels[channel]));
+    return { ...judge(channels, this.other), channels };
+  }
+
+  /** Records that depart from the family that their channel's verdict names. */
+  departuresFrom(channels: ChannelVerdict[]): { total: number; strongest: (Departure & { channel: Channel; from: string; errorRate: number })[] } {
+    const found = channels.filter(channel => channel.kind === 'teacher').map(({ channel, family }) => {
+      const { total, strongest } = this.departuresOf(channel as NamedChannel).from(family ?? '');
+      const errorRate = this.channels[channel as NamedChannel].set.departureErrorRate;
+      return { total, strongest: strongest.map(departure => ({ ...departure, channel, from: family ?? '', errorRate })) };
+    });
+    const strongest = found.flatMap(entry => entry.strongest).sort((a, b) => b.logOdds - a.logOdds).slice(0, this.maxDepartures);
+    return { total: found.reduce((sum, entry) => sum + entry.total, 0), strongest };
+  }
+
+  private evidenceOf(channel: NamedChannel, score: SampleScore): ChannelEvidence {
+    let evidence = this.evidence.get(channel);
+    if (!evidence) this.evidence.set(channel, evidence = new ChannelEvidence(score.familyLogProb.length, score.modelLogProb.length, score.statistics.length));
+    return evidence;
+  }
+
+  private departuresOf(channel: NamedChannel): Departures {
+    let departures = this.departures.get(channel);
+    if (!departures) this.departures.set(channel, departures = new Departures(this.channels[channel].labels.families, this.channels[channel].set.departureLogOdds, this.maxDepartures));
+    return departures;
+  }
+}

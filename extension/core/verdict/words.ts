@@ -1,0 +1,41 @@
+import type { CompositionPart, FileAudit, Verdict } from '../protocol/nouns';
+
+/** `0.5 %`, `62 %`: one decimal below ten percent. */
+export const percent = (fraction: number): string => `${(fraction * 100).toFixed(fraction > 0 && fraction < 0.0995 ? 1 : 0)} %`;
+
+/** An error rate, never rounded down to nothing. */
+export const errorRate = (rate: number): string => (rate < 0.001 ? 'below 0.1 %' : percent(rate));
+
+/** The verdict in one line, as every surface words it. */
+export function headline(verdict: Verdict): string {
+  switch (verdict.kind) {
+    case 'teacher': return `Reads like ${verdict.family}${verdict.model ? ` (${verdict.model})` : ', model unclear'}: log-odds ${verdict.logOdds.toFixed(1)}, error rate ${errorRate(verdict.errorRate)}`;
+    case 'mixed': return 'Mixed: more than one family wrote this';
+    case 'unfamiliar': return 'Unfamiliar: no known teacher writes like this, so none is named';
+    case 'insufficient': return 'Not enough evidence to name a teacher';
+  }
+}
+
+/** `62 % gpt (57-66 %)`. */
+export function partText(part: CompositionPart): string {
+  const name = part.kind === 'unfamiliar' ? 'unfamiliar' : part.family;
+  return `${percent(part.share)} ${name} (${percent(part.low)} to ${percent(part.high)})`;
+}
+
+/** What was scored and what was left out, one sentence each. */
+export function coverage({ records, problemsTotal, incomplete }: FileAudit): string[] {
+  const channels = Object.entries(records.byChannel).filter(([, count]) => count > 0).map(([channel, count]) => `${count} as ${channel}`);
+  const fields = Object.entries(records.byField).map(([field, count]) => `${field} (${count})`);
+  const skipped = Object.entries(records.skippedBy).map(([reason, count]) => `${count}: ${reason}`);
+  return [
+    `${records.scored} of ${records.total} records scored${channels.length ? `: ${channels.join(', ')}` : ''}.`,
+    ...(fields.length ? [`Scored field: ${fields.join(', ')}.`] : []),
+    ...(records.skipped ? [`Skipped ${records.skipped} (${skipped.join('; ')}).`] : []),
+    ...(records.unreadable ? [`${records.unreadable} could not be read.`] : []),
+    ...(problemsTotal ? [`${problemsTotal} problem${problemsTotal === 1 ? '' : 's'} while reading.`] : []),
+    ...(incomplete ? ['The audit was stopped before the end; this covers what was read until then.'] : []),
+  ];
+}
+
+/** The sentence that every report carries. */
+export const CAVEAT = 'A verdict is a statistical suspicion, not a fact: it says whose known output these records resemble, at the stated error rate on held-out data. One record rarely proves anything.';
