@@ -1,4 +1,5 @@
 // npm run package: a VSIX for this platform (or --target), with that platform's native binaries only; checks what went in.
+import { spawnSync } from 'node:child_process';
 import { readFileSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -27,11 +28,18 @@ function complain(problems) {
   process.exit(1);
 }
 
+/** vsce lists every file and looks for updates of itself; that is shown only when it fails. */
+function makeVsix(file) {
+  const words = ['--no-dependencies', '--allow-missing-repository', '--no-rewrite-relative-links', '--target', target, '--out', file];
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['node_modules/@vscode/vsce/vsce', 'package', ...words], { cwd: root, encoding: 'utf8' });
+  if (status !== 0) complain([`vsce failed\n${stdout}${stderr}`]);
+}
+
 ensureDependencies();
 const file = path.join(root, `undertone-${target}.vsix`);
 rmSync(file, { force: true });
 need(process.execPath, ['.config/esbuild.mjs', '--production', '--target', target]);
-need(process.execPath, ['node_modules/@vscode/vsce/vsce', 'package', '--no-dependencies', '--allow-missing-repository', '--no-rewrite-relative-links', '--target', target, '--out', file]);
+makeVsix(file);
 
 const sizeBytes = statSync(file).size;
 const names = listZip(readFileSync(file)).filter(name => !name.endsWith('/'));

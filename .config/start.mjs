@@ -35,6 +35,7 @@ async function openInVsCode(sampleNames) {
       { detached: true, stdio: 'ignore', shell: process.platform === 'win32' }).unref();
   } else if (findHost()) {
     need(node, ['.config/package.mjs', '--target', platform]);
+    process.on('SIGINT', () => {}); // Ctrl+C ends the server; this script waits for it to clean up
     need(node, ['--import', 'tsx', 'test/vscode/serve.ts', `undertone-${platform}.vsix`, makeWorkspace()]);
   } else console.log('To see it in the editor: install VS Code with its `code` command, or run `node test/vscode/host/setup.mjs` for one in the browser; then `npm start` again.');
 }

@@ -10,6 +10,7 @@ const { tsImport } = await import('tsx/esm/api');
 const { chromiumMissing, hostMissing } = await tsImport('../test/vscode/lib/find.ts', import.meta.url);
 
 const output = path.join(root, 'test/output');
+const countsFile = path.join(output, 'counts.txt');
 const none = { passed: 0, failed: 0, skipped: 0 };
 
 const testFiles = folders => folders.map(folder => path.join('test', folder)).filter(folder => existsSync(path.join(root, folder)))
@@ -48,6 +49,7 @@ const tier = (name, folders, words = [], missing = () => undefined, required = f
     const files = testFiles(folders);
     const why = missing();
     if (why) return cannotRun(name, files, why, required);
+    if (files.length === 0) return { ...none, failed: 1, note: `no test files in ${folders.join(', ')}` };
     return prepare() === 0 ? runTests(name, files, words) : { ...none, failed: 1, note: 'its preparation failed' };
   },
 });
@@ -76,7 +78,7 @@ function summarise(results) {
     console.log(`  ${failed > 0 ? 'FAIL' : skipped > 0 ? 'SKIP' : 'ok  '}  ${name.padEnd(11)} ${`${(elapsedMs / 1000).toFixed(1)} s`.padStart(8)}  ${state}`);
   }
   const line = `${sum('passed')} passed, ${sum('failed')} failed, ${sum('skipped')} skipped`;
-  writeFileSync(path.join(output, 'counts.txt'), `${line}\n`);
+  writeFileSync(countsFile, `${line}\n`);
   console.log(`\n${line}`);
   return sum('failed');
 }
@@ -88,6 +90,7 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 mkdirSync(output, { recursive: true });
+rmSync(countsFile, { force: true });
 const results = [];
 for (const entry of tiers.filter(({ name }) => chosen.length === 0 || chosen.includes(name))) {
   console.log(`\n== ${entry.name}`);
