@@ -1,7 +1,7 @@
 // Builds dist/: three Node programs, one script and stylesheet per page, and what they load at run time.
 //   node .config/esbuild.mjs [--production] [--target linux-x64]
 import { build } from 'esbuild';
-import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { platform, root } from './tools.mjs';
@@ -11,18 +11,19 @@ const { production, target } = values;
 
 const common = { absWorkingDir: root, bundle: true, minify: production, sourcemap: !production, legalComments: 'eof', logLevel: 'warning' };
 
-/** While the house is being built an entry may not be there yet; that is said, and a missing one cannot be packaged. */
-function present(entries) {
-  const missing = Object.values(entries).filter(file => !existsSync(path.join(root, file)));
-  if (missing.length > 0) console.warn(`not built, because missing: ${missing.join(', ')}`);
-  return Object.fromEntries(Object.entries(entries).filter(([, file]) => !missing.includes(file)));
-}
+const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
 
-const programs = {
-  ...common,
-  entryPoints: present({ extension: 'extension/extension.ts', worker: 'extension/worker/entry.ts', cli: 'extension/cli/main.ts' }),
-  outdir: 'dist', platform: 'node', target: 'node20', format: 'cjs', external: ['vscode', 'onnxruntime-node'],
-};
+const program = (name, entry, banner = {}) => ({
+  ...common, entryPoints: { [name]: entry }, outdir: 'dist', banner,
+  platform: 'node', target: 'node20', format: 'cjs', external: ['vscode', 'onnxruntime-node'],
+  define: { 'process.env.UNDERTONE_VERSION': JSON.stringify(version) },
+});
+
+const programs = [
+  program('extension', 'extension/extension.ts'),
+  program('worker', 'extension/worker/entry.ts'),
+  program('cli', 'extension/cli/main.ts', { js: '#!/usr/bin/env node' }),
+];
 
 const pageNames = readdirSync(path.join(root, 'webview')).filter(name => existsSync(path.join(root, 'webview', name, 'main.ts')));
 const pages = {
@@ -70,8 +71,9 @@ function copyData() {
 
 const started = Date.now();
 if (production) rmSync(inRoot('dist'), { recursive: true, force: true });
-await Promise.all([build(programs), build(pages)]);
-if (programs.entryPoints.cli) chmodSync(inRoot('dist/cli.js'), 0o755);
+const results = await Promise.allSettled([...programs, pages].map(options => build(options))); // esbuild has printed what is wrong
+if (results.some(({ status }) => status === 'rejected')) process.exit(1);
+chmodSync(inRoot('dist/cli.js'), 0o755);
 copyOnnxRuntime();
 copyData();
 console.log(`built dist/ for ${target} in ${((Date.now() - started) / 1000).toFixed(1)} s`);

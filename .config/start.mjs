@@ -1,7 +1,7 @@
 // npm start: builds, audits the bundled samples with the real model, writes the report and opens a sample in VS Code.
 // Runs from a fresh clone. `--no-open` (also implied without a terminal, or by CI) ends after the report.
 import { spawn } from 'node:child_process';
-import { cpSync, mkdirSync, readdirSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { ensureDependencies, need, onPath, platform, root, run } from './tools.mjs';
 
@@ -12,6 +12,7 @@ const reportFolder = path.join(root, '.undertone-report');
 /** Audits every sample; exit code 1 means findings, which some samples are there to show. */
 function audit(files) {
   const report = path.join(reportFolder, 'samples.html');
+  rmSync(report, { force: true }); // the command line never overwrites a file
   const code = run(node, ['dist/cli.js', 'audit', '--report', report, ...files]);
   if (code > 1) process.exit(code);
   console.log(`\nReport: ${report}`);
