@@ -8,7 +8,7 @@ import type { RecordResult, Sample, SampleSelector } from '../records/sample';
 import { toScore, type SampleScore } from '../fingerprint/score';
 import type { Scorer } from '../fingerprint/scorer';
 import { FileEvidence } from '../verdict/file-evidence';
-import { expectationOf, findingsOf } from './findings';
+import { conclude } from './conclude';
 import { RecordTally } from './record-tally';
 
 /** One line of the file with its score, in file order; `score` is null for what could not be scored. */
@@ -59,12 +59,3 @@ function take(sample: Sample, score: SampleScore, scorer: Scorer, tally: RecordT
   evidence.add(sample.ref, score, sample.declared, () => contentHash(sample.record));
   return toScore(score, score.channel === 'other' ? undefined : scorer.channels[score.channel].labels);
 }
-
-/** The verdict, composition and findings of what was gathered. */
-function conclude(evidence: FileEvidence, tally: RecordTally, options: AuditOptions): Pick<FileAudit, 'records' | 'verdict' | 'composition' | 'findings' | 'findingsTotal' | 'problems' | 'problemsTotal'> {
-  const { verdict, composition, channels } = evidence.judge();
-  const expectation = expectationOf(options.expectFamilies, evidence.declared.family());
-  const { findings, total } = findingsOf(verdict, channels, evidence, expectation, tally.counts, options.maxFindings);
-  return { records: tally.counts, verdict, composition, findings, findingsTotal: total, problems: tally.problems, problemsTotal: tally.problemsTotal };
-}
-

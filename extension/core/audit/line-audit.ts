@@ -1,0 +1,98 @@
+import type { AuditOptions, LineScore } from '../protocol/audit-worker';
+import type { FileAudit, RecordRef, Score } from '../protocol/nouns';
+import { contentHash } from '../records/content-hash';
+import { readRecord } from '../records/record-reader';
+import type { RecordResult, SampleSelector } from '../records/sample';
+import { toScore, type SampleScore } from '../fingerprint/score';
+import type { Scorer } from '../fingerprint/scorer';
+import { FileEvidence } from '../verdict/file-evidence';
+import { conclude } from './conclude';
+import { RecordTally } from './record-tally';
+
+const BATCH = 64;
+const NOTHING: Score = { channel: 'other', families: {}, unfamiliar: 1, named: null, model: null };
+
+interface ScoredLine { result: RecordResult; score: SampleScore | null; field: string }
+
+/** Lines that no document mentions any more are kept up to this many, so that an undo costs nothing. */
+const SPARE_LINES = 20_000;
+
+/** Scores and judges the lines of documents that are being edited: lines are known by their content hash, so moving one costs nothing. */
+export class LineAudit {
+  private readonly known = new Map<string, ScoredLine>();
+  private readonly mentioned = new Map<string, Set<string>>();
+
+  constructor(private readonly scorer: Scorer) {}
+
+  /** Scores lines in order; stops early, with what is done, once `isStopped` says so. */
+  async score(records: number[], lines: string[], options: AuditOptions, isStopped: () => boolean): Promise<LineScore[]> {
+    const scored: LineScore[] = [];
+    for (let first = 0; first < lines.length && !isStopped(); first += BATCH) {
+      scored.push(...await this.scoreBatch(records.slice(first, first + BATCH), lines.slice(first, first + BATCH), options));
+      await new Promise(resolve => setImmediate(resolve)); // lets a cancel message in
+    }
+    return scored;
+  }
+
+  /** The verdict on a document whose lines have these hashes ('' = blank); `hashes[i]` belongs to line i + 1. */
+  judge(path: string, hashes: string[], options: AuditOptions): FileAudit {
+    const startedMs = performance.now();
+    const tally = new RecordTally(), evidence = new FileEvidence(this.scorer.channels, options.maxFindings);
+    hashes.forEach((hash, i) => {
+      const line = this.known.get(keyOf(hash, options));
+      if (line) count(line, i + 1, hash, tally, evidence);
+    });
+    this.mentioned.set(path, new Set(hashes.map(hash => keyOf(hash, options))));
+    this.forget();
+    return { ...conclude(evidence, tally, options), path, modelVersion: this.scorer.version, bytesRead: 0, elapsedMs: performance.now() - startedMs, incomplete: false };
+  }
+
+  private forget(): void {
+    const inUse = [...this.mentioned.values()].reduce((sum, keys) => sum + keys.size, 0);
+    if (this.known.size <= inUse + SPARE_LINES) return;
+    for (const key of this.known.keys()) if (![...this.mentioned.values()].some(keys => keys.has(key))) this.known.delete(key);
+  }
+
+  private async scoreBatch(records: number[], lines: string[], options: AuditOptions): Promise<LineScore[]> {
+    const results = lines.map((text, i) => {
+      const bytes = Buffer.from(text);
+      const ref: RecordRef = { record: records[i], byteOffset: 0, byteLength: bytes.byteLength };
+      return { hash: contentHash(bytes), result: readRecord(bytes, ref, options.sample as SampleSelector) };
+    });
+    const samples = results.flatMap(({ result }) => (result.kind === 'sample' ? [result.sample] : []));
+    const scores = await this.scorer.score(samples);
+    let next = 0;
+    return results.map(({ hash, result }, i) => {
+      const score = result.kind === 'sample' ? scores[next++] : null;
+      this.remember(keyOf(hash, options), result, score);
+      return this.toLineScore(records[i], hash, result, score);
+    });
+  }
+
+  private remember(key: string, result: RecordResult, score: SampleScore | null): void {
+    const light: RecordResult = result.kind === 'sample' ? { ...result, sample: { ...result.sample, bytes: NO_BYTES, prompt: NO_BYTES, record: NO_BYTES } } : result;
+    this.known.set(key, { result: light, score, field: result.kind === 'sample' ? result.sample.field : '' });
+  }
+
+  private toLineScore(record: number, hash: string, result: RecordResult, score: SampleScore | null): LineScore {
+    const base = { record, contentHash: hash, rawStart: 0, rawEnd: 0, field: '' };
+    if (result.kind === 'unreadable') return { ...NOTHING, ...base, error: `${result.problem.message} ${result.problem.remedy}` };
+    if (result.kind === 'skipped' || !score) return { ...NOTHING, ...base, skipped: result.kind === 'skipped' ? result.reason : '' };
+    const { rawStart, rawEnd, field } = result.sample;
+    const labels = score.channel === 'other' ? undefined : this.scorer.channels[score.channel].labels;
+    return { ...toScore(score, labels), ...base, rawStart, rawEnd, field };
+  }
+}
+
+/** The same line scored by another field is another score. */
+const keyOf = (hash: string, { sample }: AuditOptions) => `${hash} ${sample.field ?? ''} ${sample.prompt ?? ''} ${sample.channel ?? ''} ${sample.part ?? ''}`;
+
+const NO_BYTES = new Uint8Array(0);
+
+function count({ result, score, field }: ScoredLine, record: number, hash: string, tally: RecordTally, evidence: FileEvidence): void {
+  const problemAt = <T extends { record?: number }>(problem: T): T => ({ ...problem, record });
+  tally.read(result.kind === 'unreadable' ? { ...result, problem: problemAt(result.problem) } : result);
+  if (result.kind !== 'sample' || !score) return;
+  tally.scored(score.channel, field);
+  evidence.add({ ...result.sample.ref, record }, score, result.sample.declared, () => hash);
+}

@@ -1,0 +1,88 @@
+import path from 'node:path';
+import { auditFile } from '../core/audit/audit-file';
+import { explainRecord } from '../core/audit/explain-record';
+import { LineAudit } from '../core/audit/line-audit';
+import { openSource } from '../core/bytes/open';
+import { openScorer } from '../core/fingerprint/open-scorer';
+import type { Scorer } from '../core/fingerprint/scorer';
+import type { AuditOptions, AuditWorker } from '../core/protocol/audit-worker';
+import type { FileAudit } from '../core/protocol/nouns';
+
+/** How the service tells of its progress; `serve` gives one. */
+type Notify = (event: string, data: unknown) => void;
+
+/** Implements `AuditWorker` over core. The models are loaded at the first call that needs them. */
+export class AuditService implements AuditWorker {
+  // Hard-private: whatever is a plain own function could be called over the wire.
+  readonly #models: string;
+  readonly #notify: Notify;
+  readonly #ended: () => void;
+  private scorer: Promise<Scorer> | undefined;
+  private lines: LineAudit | undefined;
+  private readonly running = new Map<number, AbortController>();
+
+  /** @param ended is called once everything is released. */
+  constructor(models: string, notify: Notify, ended: () => void) {
+    this.#models = models;
+    this.#notify = notify;
+    this.#ended = ended;
+  }
+
+  ready = async (): ReturnType<AuditWorker['ready']> => {
+    const startedMs = performance.now();
+    const { version, channels } = await this.load();
+    const families = [...new Set(Object.values(channels).flatMap(channel => channel.labels.families))].sort();
+    return { modelVersion: version, elapsedMs: performance.now() - startedMs, families };
+  };
+
+  auditFile = (job: number, file: string, options: AuditOptions): Promise<FileAudit> => this.run(job, async signal => {
+    const scorer = await this.load(), source = await openSource(file, { name: path.basename(file) });
+    try {
+      for await (const event of auditFile({ source, scorer, options, signal })) {
+        if (event.kind === 'progress') this.#notify('progress', { job, ...event, sizeBytes: event.sizeBytes ?? null });
+        if (event.kind === 'done') return { ...event.audit, path: file };
+        await new Promise(resolve => setImmediate(resolve)); // lets a cancel message in
+      }
+      throw new Error('The audit ended without a result.');
+    } finally {
+      await source.close();
+    }
+  });
+
+  scoreLines = (job: number, records: number[], lines: string[], options: AuditOptions): ReturnType<AuditWorker['scoreLines']> =>
+    this.run(job, async signal => (await this.lineAudit()).score(records, lines, options, () => signal.aborted));
+
+  judgeLines = async (file: string, hashes: string[], options: AuditOptions): ReturnType<AuditWorker['judgeLines']> => {
+    const audit = (await this.lineAudit()).judge(file, hashes, options);
+    return { verdict: audit.verdict, audit };
+  };
+
+  explainLine = async (line: string, options: AuditOptions): ReturnType<AuditWorker['explainLine']> => explainRecord(await this.load(), Buffer.from(line), options);
+
+  cancel = async (job: number): Promise<void> => this.running.get(job)?.abort(new Error('cancelled'));
+
+  stop = async (): Promise<void> => {
+    this.running.forEach(controller => controller.abort(new Error('stopping')));
+    const scorer = await this.scorer?.catch(() => undefined);
+    await scorer?.close();
+    setImmediate(this.#ended); // after the reply to this call is sent
+  };
+
+  private load(): Promise<Scorer> {
+    return this.scorer ??= openScorer(this.#models);
+  }
+
+  private async lineAudit(): Promise<LineAudit> {
+    return this.lines ??= new LineAudit(await this.load());
+  }
+
+  private async run<T>(job: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const controller = new AbortController();
+    this.running.set(job, controller);
+    try {
+      return await work(controller.signal);
+    } finally {
+      this.running.delete(job);
+    }
+  }
+}
