@@ -2,7 +2,7 @@ import type { SampleScore } from '../fingerprint/score';
 import { BlockReservoir } from './block-reservoir';
 
 /** One record's log-probability counts at least this much: a single odd record cannot veto a set. */
-const LOG_FLOOR = Math.log(1e-3);
+export const LOG_FLOOR = Math.log(1e-3);
 
 /** Running sums over the records of one channel; constant memory, so a file of any size can be judged. */
 export class ChannelEvidence {
