@@ -1,29 +1,87 @@
-import type { FileAudit, Score } from './nouns';
-import type { Explanation } from './audit-worker';
+import type { FileAudit } from './nouns';
+import type { Explanation, LineScore } from './audit-worker';
 
-/** One row as the page shows it: cells are text, never markup; `source` is capped and says so. */
-export interface Row { record: number; byteOffset: number; byteLength: number; cells: string[]; score?: Score; problem?: string }
+/** What a JSON value is, as a cell shows it; `missing` = the record has no such field. */
+export type ValueKind = 'string' | 'number' | 'boolean' | 'null' | 'object' | 'array' | 'missing';
 
-/** What the page asks of the host. */
-export interface DatasetHost {
-  /** Called once when the page's script runs. */
-  ready(): Promise<{ fileName: string; columns: string[]; sizeBytes: number | null }>;
-  /** Rows `start` .. `start + count` (0-based positions); fewer when the file ends. */
-  rows(start: number, count: number): Promise<Row[]>;
-  /** The full text of one record, pretty-printed where it is JSON, capped with a visible note. */
-  record(position: number): Promise<{ text: string; capped: boolean }>;
-  explain(position: number): Promise<Explanation>;
-  /** Runs the audit; progress and results come as events. */
-  audit(): Promise<FileAudit>;
-  revealInEditor(position: number): Promise<void>;
+/** One cell: a capped preview on one line. Numbers keep the digits of the file. */
+export interface Cell { kind: ValueKind; text: string }
+
+/** One line of the file as the grid shows it. `cells[i]` belongs to column i; a shorter list means missing. */
+export interface Row { record: number; byteOffset: number; byteLength: number; cells: Cell[]; problem?: string }
+
+/** One value of a record as the reader shows it, decoded. `role` is there for the turns of a chat. */
+export interface ReaderPart {
+  path: string;
+  kind: ValueKind;
+  role?: string;
+  text: string;
+  /** UTF-16 units left out at the end; 0 when `text` is whole. */
+  omitted: number;
 }
 
-/** Events from host to page. */
+/** One record in full. `raw` is the line as it stands in the file. */
+export interface RecordDetail {
+  position: number;
+  record: number;
+  byteOffset: number;
+  byteLength: number;
+  parts: ReaderPart[];
+  raw: string;
+  /** Bytes of the line left out of `raw` and `parts`. */
+  omittedBytes: number;
+  problem?: string;
+}
+
+/** How far the line index has come. `sizeBytes` is null while unknown (gzip not yet read to its end). */
+export interface IndexProgress { rows: number; bytes: number; sizeBytes: number | null; complete: boolean; problem?: string }
+
+/** What the page needs to draw its first frame. */
+export interface DatasetInfo { fileName: string; columns: string[]; index: IndexProgress; audit: FileAudit | null }
+
+/** A search over the raw lines of the file. */
+export interface FindQuery { text: string; regex: boolean; matchCase: boolean }
+
+/** Where a search hit: positions in file order, at most `limit`; `total` counts on to the end of the file. */
+export interface FindResult { positions: number[]; total: number; capped: boolean; cancelled: boolean; scannedBytes: number; elapsedMs: number }
+
+/** What the data worker serves: everything that reads or indexes, off the host's thread. A position is the 0-based line: record number less one. */
+export interface DatasetReader {
+  /** Opens the file and starts the index; resolves with the first columns, before the index is complete. */
+  open(path: string): Promise<DatasetInfo>;
+  /** The rows at these positions; null where the file, or the index so far, has none. */
+  rows(positions: number[]): Promise<(Row | null)[]>;
+  record(position: number): Promise<RecordDetail>;
+  /** Whole lines for scoring; null where a line is too long to be scored on request. */
+  lines(positions: number[]): Promise<(string | null)[]>;
+  find(query: FindQuery): Promise<FindResult>;
+  cancelFind(): Promise<void>;
+  /** Stops the index, closes the file and ends the thread. */
+  stop(): Promise<void>;
+}
+
+/** What the page asks of the host. */
+export interface DatasetHost extends Pick<DatasetReader, 'rows' | 'record' | 'find' | 'cancelFind'> {
+  /** Called once when the page's script runs. */
+  ready(): Promise<DatasetInfo>;
+  /** Scores of single rows, by position; null where a line is too long to be scored on request. */
+  scores(positions: number[]): Promise<(LineScore | null)[]>;
+  explain(position: number): Promise<Explanation>;
+  /** Runs the audit; progress comes as events. */
+  audit(): Promise<FileAudit>;
+  cancelAudit(): Promise<void>;
+  revealInEditor(position: number): Promise<void>;
+  copy(text: string): Promise<void>;
+}
+
+/** Events from worker to host to page. */
 export interface DatasetEvents {
-  /** Index growth; `complete` when every line is known. */
-  index: { rows: number; bytes: number; sizeBytes: number | null; complete: boolean };
+  index: IndexProgress;
+  /** Fields met for the first time; the whole list, old columns first. */
+  columns: string[];
+  find: { total: number; scannedBytes: number };
   audit: FileAudit;
-  progress: { records: number; recordsPerSecond: number };
+  progress: { records: number; recordsPerSecond: number; bytes: number; sizeBytes: number };
   /** Scroll to and select a row (0-based). */
   reveal: { position: number };
 }

@@ -1,0 +1,61 @@
+// What the page tests share: the built page under its real frame and CSP, a stubbed host, and Chromium.
+import { existsSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import { build } from 'esbuild';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { pageHtml } from '../../extension/views/webview-html';
+
+const root = path.resolve(import.meta.dirname, '../..');
+const NONCE = 'bm9uY2Utb2YtdGhlLXRlc3Q';
+
+/** Chromium's path, or undefined; `REQUIRE_CHROMIUM=1` turns its absence into a failure. */
+export function findChromium(): string | undefined {
+  const found = [process.env.CHROMIUM_PATH, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(file => file && existsSync(file));
+  if (!found && process.env.REQUIRE_CHROMIUM === '1') throw new Error('REQUIRE_CHROMIUM=1, but no Chromium: apt-get install chromium, or set CHROMIUM_PATH.');
+  return found;
+}
+
+/** Why the page tests do not run here, or false. */
+export const skipReason: string | false = findChromium() ? false : 'SKIPPED: no Chromium here (apt-get install chromium, or set CHROMIUM_PATH)';
+
+async function bundle(): Promise<Map<string, { type: string; text: string }>> {
+  const result = await build({
+    absWorkingDir: root, bundle: true, write: false, format: 'iife', target: 'chrome120', outdir: 'out', logLevel: 'warning',
+    entryPoints: { dataset: 'webview/dataset/main.ts', 'fake-host': 'test/webview/pages/fake-host.ts' },
+  });
+  return new Map(result.outputFiles.map(file => [`/${path.basename(file.path)}`, { type: file.path.endsWith('.css') ? 'text/css' : 'text/javascript', text: file.text }]));
+}
+
+function frame(origin: string): string {
+  const html = pageHtml({ title: 'sample.jsonl', scriptUri: `${origin}/dataset.js`, styleUri: `${origin}/dataset.css`, cspSource: origin, nonce: NONCE });
+  return html.replace(`<script nonce="${NONCE}" src="${origin}/dataset.js">`, `<script nonce="${NONCE}" src="${origin}/fake-host.js"></script>$&`);
+}
+
+/** A running page server and browser; `open` gives a page with the address options of fake-host.ts. */
+export interface TestBench { open(query?: string, size?: { width: number; height: number }): Promise<Page>; close(): Promise<void> }
+
+/** Builds the page, serves it and starts Chromium. */
+export async function startBench(): Promise<TestBench> {
+  const files = await bundle();
+  const server: Server = createServer((request, response) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    const file = files.get(pathname);
+    if (pathname === '/') response.setHeader('content-type', 'text/html').end(frame(`http://${request.headers.host ?? ''}`));
+    else if (file) response.setHeader('content-type', file.type).end(file.text);
+    else { response.statusCode = 404; response.end(); }
+  });
+  await new Promise<void>(resolve => { server.listen(0, '127.0.0.1', resolve); });
+  const browser: Browser = await chromium.launch({ executablePath: findChromium(), args: ['--no-sandbox'] });
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return {
+    async open(query = '', size = { width: 1280, height: 800 }) {
+      const page = await browser.newPage({ viewport: size });
+      await page.goto(`${origin}/?${query}`);
+      await page.locator('.grid-body .grid-row:not(.loading)').first().waitFor();
+      return page;
+    },
+    async close() { await browser.close(); server.close(); },
+  };
+}

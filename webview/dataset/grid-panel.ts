@@ -1,0 +1,150 @@
+import type { LineScore } from '../../extension/core/protocol/audit-worker';
+import type { Row } from '../../extension/core/protocol/dataset-view';
+import type { GridColumn } from '../common/columns';
+import { count, percent } from '../common/format';
+import type { GridCell } from '../common/grid-row';
+import { RowCache } from '../common/row-cache';
+import { visibleLine } from '../common/styled-text';
+import { VirtualGrid } from '../common/virtual-grid';
+
+/** What the panel asks of the page. */
+export interface PanelOwner {
+  rows(positions: number[]): Promise<(Row | null)[]>;
+  scores(positions: number[]): Promise<(LineScore | null)[]>;
+  /** The focused record changed (0-based line). */
+  selected(position: number): void;
+  open(): void;
+  changed(): void;
+  failed(message: string): void;
+}
+
+const FIXED: readonly GridColumn[] = [
+  { id: '#line', label: 'Line', widthPx: 76, pinned: true, align: 'end' },
+  { id: '#byte', label: 'Byte offset', widthPx: 108, pinned: true, align: 'end' },
+];
+const SCORED: readonly GridColumn[] = [
+  { id: '#teacher', label: 'Teacher', widthPx: 150 },
+  { id: '#score', label: 'Score', widthPx: 68, align: 'end' },
+  { id: '#channel', label: 'Channel', widthPx: 88 },
+];
+const FIELD_PX = 280;
+const LEAD = FIXED.length + SCORED.length;
+
+const leading = (score: LineScore) => Object.entries(score.families).sort((a, b) => b[1] - a[1])[0];
+
+/** What the teacher column says; a family is named only above the model's threshold. */
+function teacherCell(score: LineScore): GridCell {
+  if (score.error !== undefined) return { text: 'unreadable', class: 'muted', title: score.error };
+  if (score.skipped !== undefined) return { text: 'skipped', class: 'muted', title: score.skipped };
+  if (score.named !== null) return { text: score.model ? `${score.named} · ${score.model}` : score.named, class: 'named' };
+  if (score.unfamiliar > 0.5) return { text: 'unfamiliar', class: 'unfamiliar', title: `unfamiliar with probability ${percent(score.unfamiliar)}` };
+  return { text: 'not enough evidence', class: 'muted', title: 'No family reaches the threshold for one record.' };
+}
+
+function scoreCell(score: LineScore): GridCell {
+  const first = leading(score);
+  return first ? { text: first[1].toFixed(2), class: 'numeric', title: `${first[0]} ${percent(first[1])}, given that the text is familiar` } : { text: '' };
+}
+
+/** The grid of one file: which columns there are, and what each cell says. */
+export class GridPanel {
+  readonly grid: VirtualGrid;
+  widths: Record<string, number>;
+  private fields: string[] = [];
+  private scored = false;
+  private filter: number[] | null = null;
+  private known = { rows: 0, complete: false };
+  private readonly cache: RowCache<Row | null>;
+  private readonly scores: RowCache<LineScore | null>;
+
+  constructor(fileName: string, owner: PanelOwner, widths: Record<string, number>) {
+    this.widths = widths;
+    const positions = (start: number, size: number) => Array.from({ length: Math.max(0, Math.min(size, this.rowCount - start)) }, (_, i) => this.positionOf(start + i));
+    const arrived = () => { this.grid.refresh(); };
+    const failed = (error: Error) => { owner.failed(error.message); };
+    this.cache = new RowCache((start, size) => owner.rows(positions(start, size)), arrived, failed);
+    this.scores = new RowCache((start, size) => owner.scores(positions(start, size)), arrived, failed);
+    this.grid = new VirtualGrid(`Records of ${fileName}`, {
+      cell: (row, column) => this.cell(row, column),
+      rowClass: row => { const record = this.cache.get(row); return record ? record.problem ? 'has-problem' : '' : 'loading'; },
+      need: (start, end) => { this.cache.want(start, end); if (this.scored) this.scores.want(start, end); },
+      active: ({ row }) => { if (row >= 0) owner.selected(this.positionOf(row)); owner.changed(); },
+      open: () => { owner.open(); },
+      resized: (column, widthPx) => { this.widths = { ...this.widths, [column.id]: widthPx }; this.putColumns(); owner.changed(); },
+      scrolled: () => { owner.changed(); },
+    });
+  }
+
+  /** The file's line at a row of the grid. */
+  positionOf(row: number): number {
+    return this.filter ? this.filter[row] : row;
+  }
+
+  /** Takes the fields met so far. */
+  setFields(fields: string[]): void {
+    this.fields = fields;
+    this.putColumns();
+  }
+
+  /** Takes how many lines are known. */
+  setKnown(rows: number, complete: boolean): void {
+    this.known = { rows, complete };
+    if (!this.filter) this.grid.setRows(rows, complete);
+  }
+
+  /** Shows only these lines, or all again. The selected line stays selected where it is still there. */
+  setFilter(positions: number[] | null): void {
+    if (!positions && !this.filter) return;
+    const selected = this.positionOf(this.grid.active.row);
+    this.filter = positions;
+    this.cache.clear();
+    this.scores.clear();
+    this.grid.setRows(this.rowCount, this.filter !== null || this.known.complete);
+    this.grid.refresh();
+    this.goTo(selected, false);
+  }
+
+  /** Fills the score columns from now on. */
+  showScores(): void {
+    this.scored = true;
+    this.scores.clear();
+    this.putColumns();
+  }
+
+  /** Selects and shows a line of the file; false when a filter hides it. */
+  goTo(position: number, take: boolean): boolean {
+    const row = this.filter ? this.filter.indexOf(position) : position;
+    if (row < 0 || row >= this.rowCount) return false;
+    this.grid.reveal(row, take);
+    return true;
+  }
+
+  private get rowCount(): number {
+    return this.filter ? this.filter.length : this.known.rows;
+  }
+
+  private putColumns(): void {
+    const fields = this.fields.map(name => ({ id: `.${name}`, label: visibleLine(name), widthPx: FIELD_PX }));
+    const columns = [...FIXED, ...(this.scored ? SCORED : []), ...fields];
+    this.grid.setColumns(columns.map(column => ({ ...column, widthPx: Object.hasOwn(this.widths, column.id) ? this.widths[column.id] : column.widthPx })));
+  }
+
+  private cell(row: number, column: number): GridCell {
+    const record = this.cache.get(row);
+    if (column === 0) return { text: count(this.positionOf(row) + 1), class: 'numeric' };
+    if (!record) return { text: column === 1 ? '…' : '' };
+    if (column === 1) return { text: count(record.byteOffset), class: 'numeric muted' };
+    if (this.scored && column < LEAD) return this.scoreColumn(row, column - FIXED.length);
+    const index = column - (this.scored ? LEAD : FIXED.length);
+    if (record.problem && index === 0) return { text: record.problem, class: 'problem', title: record.problem };
+    const value = record.cells[index];
+    return value ? { text: visibleLine(value.text), class: `kind-${value.kind}` } : { text: '', class: 'kind-missing' };
+  }
+
+  private scoreColumn(row: number, column: number): GridCell {
+    const score = this.scores.get(row);
+    if (score === undefined) return { text: '' };
+    if (score === null) return { text: column === 0 ? 'too long to score here' : '', class: 'muted' };
+    return column === 0 ? teacherCell(score) : column === 1 ? scoreCell(score) : { text: score.channel, class: 'muted' };
+  }
+}
