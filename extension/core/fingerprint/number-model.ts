@@ -1,0 +1,71 @@
+import { NUMBER_MEASURES } from './number-measures';
+import type { ChannelLabels } from './score';
+import type { SetModel } from './set-model';
+
+/** What `numbers.onnx` says of itself beside its form. Heads: `integers` and `numbers` (as written), with the same labels; two per shift. */
+export interface NumbersMetadata {
+  labels: ChannelLabels;
+  set: SetModel;
+  /** Names of the per-record statistics, in order. */
+  statistics: string[];
+  unfamiliar: UnfamiliarModel;
+  shifts: ShiftModel[];
+}
+
+/** Logistic model of one record being unlike all training records: over its standardised statistics z and their squares. */
+export interface UnfamiliarModel { mean: number[]; sd: number[]; linear: number[]; square: number[]; bias: number }
+
+/**
+ * Output under a persona, tune or other system prompt against the same base's neutral output. Each head gives one log-odds
+ * per record (label 1 against label 0); a set's mean log-odds m is compared with the neutral mean: z = (m - mean) / sqrt(variance / n + between).
+ */
+export interface ShiftModel {
+  model: string;
+  family: string;
+  /** True when neutral output of one source only was available: the spread between sources is borrowed. */
+  singleSource: boolean;
+  written: ShiftHead;
+  integers: ShiftHead;
+}
+
+export interface ShiftHead {
+  head: string;
+  mean: number;
+  variance: number;
+  between: number;
+  /** Set size -> least z that is called a shift, its realised rate on neutral sets, and the share of shifted sets found. */
+  thresholds: { records: number; z: number; falseRate: number; power: number }[];
+}
+
+/** Names of what `numberStatistics` gives; `family:` entries follow the head's root families. */
+export const numberStatisticNames = (families: string[]): string[] =>
+  [...NUMBER_MEASURES, ...families.map(family => `family:${family}`), 'entropy', 'top', 'energy'];
+
+const FLOOR = -5;
+const MOST_ENERGY = 20;
+
+/**
+ * Per-record statistics whose means over a set show whether it is of a familiar kind: the sequence's measures, floored
+ * log-probability per family, and how decided the integers' logits are.
+ */
+export function numberStatistics(measures: Float32Array, logits: ArrayLike<number>, { families, familyOfModel }: ChannelLabels): Float32Array {
+  const most = Math.max(...Array.from(logits));
+  const odds = Array.from(logits, logit => Math.exp(logit - most));
+  const total = odds.reduce((sum, p) => sum + p, 0);
+  const probabilities = odds.map(p => p / total);
+  const byFamily = families.map((_, f) => probabilities.reduce((sum, p, c) => sum + (familyOfModel[c] === f ? p : 0), 0));
+  const entropy = -probabilities.reduce((sum, p) => sum + p * Math.log(p + 1e-12), 0);
+  const mean = Array.from(logits).reduce((sum, logit) => sum + logit, 0) / logits.length;
+  const energy = Math.min(MOST_ENERGY, most + Math.log(total) - mean);
+  return Float32Array.of(...measures, ...byFamily.map(p => Math.max(FLOOR, Math.log(p + 1e-12))), entropy, Math.log(1 / total), energy);
+}
+
+/** 0..1: how unlike the training records one record is; 1 for no statistics that are finite. */
+export function unfamiliarity({ mean, sd, linear, square, bias }: UnfamiliarModel, statistics: ArrayLike<number>): number {
+  let logOdds = bias;
+  for (let k = 0; k < mean.length; k++) {
+    const z = Math.min(8, Math.max(-8, (statistics[k] - mean[k]) / sd[k]));
+    logOdds += linear[k] * z + square[k] * z * z;
+  }
+  return Number.isFinite(logOdds) ? 1 / (1 + Math.exp(-logOdds)) : 1;
+}

@@ -1,0 +1,76 @@
+/** One number as it stands in the text. Offsets are bytes; `end` is exclusive. */
+export interface NumberToken {
+  /** Magnitude of the whole part; more than 15 digits saturate. */
+  value: number;
+  /** Digits as written, leading zeros included. */
+  digits: number;
+  negative: boolean;
+  /** A fraction follows the whole part ("3.5"). */
+  decimal: boolean;
+  start: number;
+  end: number;
+}
+
+/** The numbers of a text and how much of the text they are. */
+export interface NumberSequence {
+  tokens: NumberToken[];
+  /** Share of the bytes, white space aside, that belong to numbers, separators or brackets: 0..1. */
+  purity: number;
+}
+
+const MAX_DIGITS = 15;
+/** Least share of numbers, separators and brackets for a text to count as a number sequence. */
+const LEAST_PURITY = 0.5;
+const [ZERO, NINE, MINUS, DOT] = [0x30, 0x39, 0x2d, 0x2e];
+const SEPARATORS = new Set([...',;|/[](){}:.\'"-_<>*'].map(c => c.charCodeAt(0)));
+
+const isDigit = (byte: number): boolean => byte >= ZERO && byte <= NINE;
+const isSpace = (byte: number): boolean => byte === 0x20 || (byte >= 0x09 && byte <= 0x0d);
+/** Letters, underscores and every byte of a non-ASCII character: a digit that touches one is part of a word. */
+const isWord = (byte: number): boolean => (byte >= 0x41 && byte <= 0x5a) || (byte >= 0x61 && byte <= 0x7a) || byte === 0x5f || byte >= 0x80;
+
+const skipDigits = (bytes: Uint8Array, at: number): number => {
+  let end = at;
+  while (end < bytes.length && isDigit(bytes[end])) end++;
+  return end;
+};
+
+function readToken(bytes: Uint8Array, at: number): NumberToken {
+  const whole = skipDigits(bytes, at);
+  const decimal = bytes[whole] === DOT && whole + 1 < bytes.length && isDigit(bytes[whole + 1]);
+  const end = decimal ? skipDigits(bytes, whole + 1) : whole;
+  let value = 0;
+  for (let i = at; i < Math.min(whole, at + MAX_DIGITS); i++) value = value * 10 + bytes[i] - ZERO;
+  const negative = at > 0 && bytes[at - 1] === MINUS && (at === 1 || !isDigit(bytes[at - 2]) && !isWord(bytes[at - 2]));
+  return { value, digits: whole - at, negative, decimal, start: negative ? at - 1 : at, end };
+}
+
+/** Finds every number in a text. Never fails: bytes that are not UTF-8 count as parts of words. */
+export function readNumbers(bytes: Uint8Array): NumberSequence {
+  const tokens: NumberToken[] = [];
+  let solid = 0;
+  let numeric = 0;
+  for (let at = 0; at < bytes.length;) {
+    const byte = bytes[at];
+    if (!isDigit(byte)) {
+      if (!isSpace(byte)) solid++;
+      if (SEPARATORS.has(byte)) numeric++;
+      at++;
+      continue;
+    }
+    const token = readToken(bytes, at);
+    const inWord = at > 0 && isWord(bytes[at - 1]) || token.end < bytes.length && isWord(bytes[token.end]);
+    if (!inWord) {
+      tokens.push(token);
+      numeric += token.end - at;
+    }
+    solid += token.end - at;
+    at = token.end;
+  }
+  return { tokens, purity: solid === 0 ? 0 : numeric / solid };
+}
+
+/** True when a text is a number sequence by rule: it has a number, and at least half of it is numbers and what stands between them. */
+export function isNumberSequence(sequence: NumberSequence): boolean {
+  return sequence.tokens.length > 0 && sequence.purity >= LEAST_PURITY;
+}
