@@ -14,7 +14,7 @@ export interface RecordRef {
 
 /** A problem with one record or one file, always with a remedy. `record` is absent when it concerns the whole file. */
 export interface Problem {
-  code: 'invalid-json' | 'not-an-object' | 'no-sample' | 'too-long' | 'invalid-utf8' | 'truncated' | 'changed' | 'unreadable' | 'unsupported';
+  code: 'invalid-json' | 'not-an-object' | 'no-sample' | 'too-long' | 'invalid-utf8' | 'duplicate-key' | 'truncated' | 'changed' | 'unreadable' | 'unsupported';
   message: string;
   remedy: string;
   record?: number;
