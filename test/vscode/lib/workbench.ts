@@ -74,6 +74,24 @@ export class Workbench {
     return this.page.frameLocator('iframe.webview.ready:visible').frameLocator('iframe#active-frame');
   }
 
+  /** The hover at the cursor. */
+  async hover(): Promise<Locator> {
+    await this.command('Show or Focus Hover');
+    const hover = this.page.locator('.monaco-hover:visible');
+    await hover.first().waitFor();
+    return hover.first();
+  }
+
+  /** Chooses a code action at the cursor by the text of its menu entry. */
+  async codeAction(title: string | RegExp): Promise<void> {
+    await this.page.keyboard.press('Control+Period');
+    await this.page.locator('.action-widget .monaco-list-row', { hasText: title }).first().click();
+  }
+
+  codeLens(): Locator { return this.page.locator('.codelens-decoration'); }
+
+  statusBar(text: string | RegExp): Locator { return this.page.locator('.statusbar-item', { hasText: text }); }
+
   problems(): Locator { return this.page.locator('.markers-panel .monaco-list-row'); }
 
   squiggles(): Locator { return this.page.locator('.monaco-editor [class*="squiggly-"]'); }
