@@ -3,6 +3,7 @@ import type { AuditOptions } from '../protocol/audit-worker';
 import type { ByteSource } from '../bytes/source';
 import { ReadProblem } from '../bytes/read-problem';
 import { contentHash } from '../records/content-hash';
+import { BLANK_LINE } from '../records/record-parser';
 import { readRecords, type RecordBatch } from '../records/record-reader';
 import type { RecordResult, Sample, SampleSelector } from '../records/sample';
 import { toScore, type SampleScore } from '../fingerprint/score';
@@ -43,11 +44,14 @@ export async function* auditFile({ source, scorer, options, signal }: AuditRun):
   yield { kind: 'done', audit: { ...conclude(evidence, tally, options), path: source.name, modelVersion: scorer.version, bytesRead: bytes, elapsedMs: performance.now() - startedMs, incomplete } };
 }
 
+/** A blank line is no record: it has no score and counts nowhere. */
+const isRecord = (result: RecordResult) => result.kind !== 'skipped' || result.reason !== BLANK_LINE;
+
 async function scoreBatch(batch: RecordBatch, scorer: Scorer, tally: RecordTally, evidence: FileEvidence): Promise<ScoredRecord[]> {
   const samples = batch.results.flatMap(result => (result.kind === 'sample' ? [result.sample] : []));
   const scores = await scorer.score(samples);
   let next = 0;
-  return batch.results.map(result => {
+  return batch.results.filter(isRecord).map(result => {
     tally.read(result);
     if (result.kind !== 'sample') return { result, score: null };
     return { result, score: take(result.sample, scores[next++], scorer, tally, evidence) };

@@ -11,6 +11,9 @@ import { selectShape, type Shape } from './shapes';
 const EMPTY = new Uint8Array(0);
 const NEWLINE = Buffer.from('\n');
 
+/** Reason for a line without content: it is no record. */
+export const BLANK_LINE = 'blank line';
+
 function isBlank(bytes: Uint8Array, start: number, end: number): boolean {
   for (let i = start; i < end; i++) if (bytes[i] > 0x20) return false;
   return true;
@@ -47,7 +50,7 @@ export class RecordParser {
     const end = start + ref.byteLength;
     const fault = this.#scan.scan(bytes, start, end);
     const tape = this.#scan.tape;
-    if (fault && isBlank(bytes, start, end)) return { kind: 'skipped', ref, reason: 'blank line' };
+    if (fault && isBlank(bytes, start, end)) return { kind: 'skipped', ref, reason: BLANK_LINE };
     if (fault) return { kind: 'unreadable', ref, problem: this.#faulty(fault, ref, start, isOpen) };
     if (!tape.isObject(0)) return { kind: 'unreadable', ref, problem: this.#problem(ref, 'not-an-object', 'the line is JSON, but not an object', 'Put one object such as {"prompt": ..., "completion": ...} on each line.') };
     const shape = selectShape(tape, this.#field, this.#prompt);
