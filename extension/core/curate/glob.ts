@@ -1,0 +1,31 @@
+const SPECIAL = /[.+^$()|[\]\\]/;
+
+/** Translates one glob character sequence at `index`; returns the regular expression's text and how many characters it took. */
+function translate(glob: string, index: number): [string, number] {
+  const rest = glob.slice(index);
+  if (rest.startsWith('**/')) return ['(?:.*/)?', 3];
+  if (rest.startsWith('**')) return ['.*', 2];
+  const character = glob[index];
+  if (character === '*') return ['[^/]*', 1];
+  if (character === '?') return ['[^/]', 1];
+  if (character === '{') return ['(?:', 1];
+  if (character === '}') return [')', 1];
+  if (character === ',') return ['|', 1];
+  return [SPECIAL.test(character) ? `\\${character}` : character, 1];
+}
+
+/**
+ * Makes a test for paths with `/` separators: `*`, `**`, `?` and `{a,b}`.
+ * As in .gitignore, a pattern without `/` is compared with the last part of the path only.
+ */
+export function globMatcher(glob: string): (path: string) => boolean {
+  let source = '';
+  for (let index = 0; index < glob.length;) {
+    const [text, length] = translate(glob, index);
+    source += text;
+    index += length;
+  }
+  const expression = new RegExp(`^${source}$`);
+  const wholePath = glob.includes('/');
+  return path => expression.test(wholePath ? path : path.slice(path.lastIndexOf('/') + 1));
+}
