@@ -1,0 +1,93 @@
+import * as vscode from 'vscode';
+import { COMMANDS } from '../commands/ids';
+import type { Explanation } from '../core/protocol/audit-worker';
+import type { Finding } from '../core/protocol/nouns';
+import { visibleText } from '../core/records/visible-text';
+import { errorRate as rateText, percent } from '../core/verdict/words';
+import type { Annotations } from './annotations';
+import { strongestEvidence } from './evidence';
+import type { Explanations } from './explanations';
+import { shownFindings } from './findings';
+import { placeFindings, sampleRange } from './places';
+import type { Reviewed } from './reviewed';
+import { annotationSettings } from './settings';
+import { leadingFamily, oddsText } from './wording';
+
+const SPANS_SHOWN = 5;
+const SPAN_CHARACTERS = 60;
+
+/** Only these commands can be run from a hover; record text is never Markdown. */
+const LINKS = [COMMANDS.showReport, COMMANDS.explainRecord, COMMANDS.markReviewed, COMMANDS.openAsDataset];
+
+const link = (title: string, command: string, ...args: unknown[]): string =>
+  `[${title}](command:${command}?${encodeURIComponent(JSON.stringify(args))})`;
+
+const newText = (): vscode.MarkdownString => {
+  const text = new vscode.MarkdownString();
+  text.isTrusted = { enabledCommands: LINKS };
+  return text;
+};
+
+/** Why a record scored as it did, where the pointer rests on its scored text. */
+export class RecordHover implements vscode.HoverProvider {
+  constructor(private readonly annotations: Annotations, private readonly explanations: Explanations, private readonly reviewed: Reviewed) {}
+
+  async provideHover(document: vscode.TextDocument, { line, character }: vscode.Position): Promise<vscode.Hover | undefined> {
+    const run = this.annotations.get(document);
+    const scored = run?.table.lines[line].scored;
+    if (!run || !scored || !annotationSettings(document.uri).hover) return undefined;
+    const why = scored.error ?? scored.skipped;
+    if (why !== undefined) return new vscode.Hover(newText().appendMarkdown('**Undertone:** not scored: ').appendText(why));
+    const range = sampleRange(document, line, scored);
+    if (!range.contains(new vscode.Position(line, character))) return undefined;
+    const explanation = await this.explanations.explain(document, line);
+    return explanation && new vscode.Hover(this.text(document, line, explanation, this.findingsAt(document, line)), range);
+  }
+
+  private findingsAt(document: vscode.TextDocument, line: number): Finding[] {
+    const run = this.annotations.get(document);
+    if (!run?.audit) return [];
+    const { shown } = shownFindings(run.audit, this.reviewed.marksFor(document.uri), annotationSettings(document.uri).maximum);
+    return placeFindings(run, shown.filter(finding => finding.record)).filter(place => place.line === line).map(place => place.finding);
+  }
+
+  private text(document: vscode.TextDocument, line: number, explanation: Explanation, findings: Finding[]): vscode.MarkdownString {
+    const text = newText();
+    appendOdds(text, explanation);
+    for (const finding of findings) {
+      text.appendMarkdown('\n\n').appendText(finding.message);
+    }
+    appendSpans(text, document.lineAt(line).text, explanation);
+    text.appendMarkdown('\n\n---\n\n').appendMarkdown([
+      link('Show evidence in the line', COMMANDS.explainRecord, document.uri, line),
+      ...(findings.length > 0 ? [link('Mark reviewed', COMMANDS.markReviewed, document.uri, line)] : []),
+      link('Report', COMMANDS.showReport, document.uri),
+    ].join(' · '));
+    return text;
+  }
+}
+
+function appendOdds(text: vscode.MarkdownString, { score, field, errorRate }: Explanation): void {
+  const leading = leadingFamily(score);
+  text.appendMarkdown(`**Undertone** · ${score.channel} · scored field `).appendText(visibleText(field)).appendMarkdown('\n\n');
+  if (!leading) {
+    text.appendMarkdown('Neither numbers, code nor reasoning: nothing to compare.');
+    return;
+  }
+  text.appendMarkdown(`**${leading.family}**${score.model ? ` (${score.model})` : ''}: odds ${oddsText(leading.probability)} · unfamiliar: ${percent(score.unfamiliar)}\n\n`);
+  text.appendMarkdown(score.named === null ? 'Not enough to name a family from this record. ' : `Naming a family at this threshold is wrong for ${errorRate === undefined ? 'an unknown share' : rateText(errorRate)} of such records. `);
+  text.appendMarkdown('One record rarely proves anything; the file\'s verdict rests on all of them.');
+}
+
+function appendSpans(text: vscode.MarkdownString, line: string, explanation: Explanation): void {
+  const spans = strongestEvidence(line, explanation.evidence, SPANS_SHOWN);
+  if (spans.length === 0) return;
+  const family = leadingFamily(explanation.score)?.family ?? 'it';
+  text.appendMarkdown(`\n\nStrongest evidence (factor on the odds of ${explanation.score.named ?? family}):\n`);
+  const rows = spans.map(span => `${factorText(span.logOdds)}  ${shortened(visibleText(line.slice(span.start, span.end)))}`);
+  text.appendCodeblock(rows.join('\n'), 'plaintext');
+}
+
+const factorText = (logOdds: number): string => `×${Math.exp(logOdds).toPrecision(2)}`.padEnd(8);
+
+const shortened = (text: string): string => text.length > SPAN_CHARACTERS ? `${text.slice(0, SPAN_CHARACTERS)}…` : text;

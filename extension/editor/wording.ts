@@ -1,0 +1,36 @@
+import type { Score, Verdict } from '../core/protocol/nouns';
+
+const ODDS_SHOWN = 10_000;
+const number = new Intl.NumberFormat('en');
+
+/** Odds for something against the rest, from its probability: `12 : 1`, `1 : 3`, never more than the evidence can carry. */
+export function oddsText(probability: number): string {
+  const odds = probability / Math.max(1 - probability, 1e-12);
+  if (odds >= ODDS_SHOWN) return `more than ${number.format(ODDS_SHOWN)} : 1`;
+  if (odds <= 1 / ODDS_SHOWN) return `less than 1 : ${number.format(ODDS_SHOWN)}`;
+  return odds >= 1 ? `${shortNumber(odds)} : 1` : `1 : ${shortNumber(1 / odds)}`;
+}
+
+const shortNumber = (value: number): string => value < 10 ? String(Number(value.toFixed(1))) : number.format(Math.round(value));
+
+/** Grouped digits: `12,345`. */
+export const countText = (count: number): string => number.format(count);
+
+/** A count and its noun: `1 record`, `12 records`. */
+export const plural = (count: number, noun: string): string => `${countText(count)} ${noun}${count === 1 ? '' : 's'}`;
+
+/** A verdict in as few words as a status bar has room for; `headline` says it in full. */
+export function verdictName(verdict: Verdict): string {
+  switch (verdict.kind) {
+    case 'teacher': return verdict.model ?? verdict.family ?? 'one family';
+    case 'mixed': return 'mixed';
+    case 'unfamiliar': return 'unfamiliar';
+    case 'insufficient': return 'not enough evidence';
+  }
+}
+
+/** The leading family of a score and the probability that this family, familiar to the models, wrote the sample. */
+export function leadingFamily(score: Score): { family: string; probability: number } | undefined {
+  const [best] = Object.entries(score.families).sort(([, a], [, b]) => b - a);
+  return best && { family: best[0], probability: best[1] * (1 - score.unfamiliar) };
+}
