@@ -1,0 +1,43 @@
+import * as vscode from 'vscode';
+import { auditFile } from './audit-file';
+import { chooseField } from './choose-field';
+import { explainRecord } from './explain-record';
+import { COMMANDS } from './ids';
+import type { CommandId } from './ids';
+import { openAsDataset } from './open-as-dataset';
+import { markReviewed, unmarkReviewed } from './review';
+import type { Command, Rooms } from './rooms';
+import { setExpectedFamilies } from './set-expected-families';
+import { showReport } from './show-report';
+
+/** Every contributed command; a missing one does not compile. */
+const handlers: Record<CommandId, Command> = {
+  [COMMANDS.auditFile]: auditFile,
+  [COMMANDS.explainRecord]: explainRecord,
+  [COMMANDS.showReport]: showReport,
+  [COMMANDS.openAsDataset]: openAsDataset,
+  [COMMANDS.setExpectedFamilies]: setExpectedFamilies,
+  [COMMANDS.chooseField]: chooseField,
+  [COMMANDS.markReviewed]: markReviewed,
+  [COMMANDS.unmarkReviewed]: unmarkReviewed,
+  [COMMANDS.showLog]: ({ log }) => log.show(),
+};
+
+/** Shows an error once, with a way to the log. */
+export async function showError(log: vscode.LogOutputChannel, error: unknown): Promise<void> {
+  const message = error instanceof Error ? error.message : String(error);
+  log.error(message);
+  const showLog = vscode.l10n.t('Show log');
+  if (await vscode.window.showErrorMessage(message, showLog) === showLog) log.show();
+}
+
+/** Registers all commands; what one throws becomes an error message. */
+export function registerCommands(rooms: Rooms): vscode.Disposable[] {
+  return Object.entries(handlers).map(([id, command]) => vscode.commands.registerCommand(id, async (...args: unknown[]) => {
+    try {
+      await command(rooms, ...args);
+    } catch (error) {
+      void showError(rooms.log, error);
+    }
+  }));
+}

@@ -1,0 +1,23 @@
+import type * as vscode from 'vscode';
+import type { Annotations } from '../editor/annotations';
+import type { Audits } from '../editor/audits';
+import type { Choices } from '../editor/choices';
+import type { Decorations } from '../editor/decorations';
+import type { Reviewed } from '../editor/reviewed';
+import type { Reports } from '../views/report';
+import type { AuditClient } from '../worker/client';
+
+/** What commands work with; one of each per window. */
+export interface Rooms {
+  client: AuditClient;
+  annotations: Annotations;
+  audits: Audits;
+  choices: Choices;
+  reviewed: Reviewed;
+  decorations: Decorations;
+  reports: Reports;
+  log: vscode.LogOutputChannel;
+}
+
+/** A command: menus, links and other extensions call it with arguments of their own, so it checks them. */
+export type Command = (rooms: Rooms, ...args: unknown[]) => Promise<void> | void;

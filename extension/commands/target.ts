@@ -1,0 +1,35 @@
+import * as vscode from 'vscode';
+
+/** Whether a file's name says that it is a dataset that Undertone reads. */
+export const isDataset = (uri: vscode.Uri): boolean => /\.(jsonl|ndjson)(\.gz)?$/i.test(uri.path);
+
+/** The file of the active editor: a text document, or what a custom editor or an unsynchronised text tab shows. */
+export function activeFile(): vscode.Uri | undefined {
+  const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+  if (input instanceof vscode.TabInputText || input instanceof vscode.TabInputCustom) return input.uri;
+  return vscode.window.activeTextEditor?.document.uri;
+}
+
+/** The file that a command is for: the one it was given by a menu or link, else the active one. Throws with a message when there is none. */
+export function targetFile(argument: unknown): vscode.Uri {
+  const given = argument instanceof vscode.Uri ? argument : fromLink(argument);
+  const uri = given ?? activeFile();
+  if (!uri) throw new Error(vscode.l10n.t('Open a JSONL file first, or run the command from the Explorer.'));
+  return uri;
+}
+
+/** Links in hovers carry their arguments as JSON. */
+function fromLink(argument: unknown): vscode.Uri | undefined {
+  if (typeof argument !== 'object' || argument === null || !('scheme' in argument) || !('path' in argument)) return undefined;
+  return vscode.Uri.from(argument as vscode.Uri);
+}
+
+/** A document and a 0-based line in it: those that a command was given, else the cursor's. Throws with a message when there are none. */
+export function targetLine(argument: unknown, line: unknown): { document: vscode.TextDocument; line: number } {
+  const uri = targetFile(argument);
+  const editor = vscode.window.activeTextEditor;
+  const document = vscode.workspace.textDocuments.find(open => open.uri.toString() === uri.toString());
+  if (!document) throw new Error(vscode.l10n.t('{0} is not open in the text editor. Open it there to work on single records.', uri.path));
+  if (typeof line === 'number') return { document, line };
+  return { document, line: editor?.document === document ? editor.selection.active.line : 0 };
+}

@@ -1,0 +1,56 @@
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { registerCommands, showError } from './commands/register';
+import { Annotations, SELECTOR } from './editor/annotations';
+import { Audits } from './editor/audits';
+import { Choices } from './editor/choices';
+import { FindingActions } from './editor/code-actions';
+import { VerdictLens } from './editor/code-lens';
+import { Decorations } from './editor/decorations';
+import { Diagnostics } from './editor/diagnostics';
+import { Explanations } from './editor/explanations';
+import { RecordHover } from './editor/hover';
+import { Reviewed } from './editor/reviewed';
+import { LargeFileOffer } from './views/large-file';
+import { Reports } from './views/report';
+import { StatusBar } from './views/status-bar';
+import { AuditClient } from './worker/client';
+
+let client: AuditClient | undefined;
+
+/** A rule's section in the README; packaging lowers the case of its name. */
+const ruleDocs = ({ extensionUri, extensionMode }: vscode.ExtensionContext) => (rule: string) =>
+  vscode.Uri.joinPath(extensionUri, extensionMode === vscode.ExtensionMode.Production ? 'readme.md' : 'README.md').with({ fragment: rule.replace('/', '') });
+
+/** Composes the rooms; work begins when a dataset is open or a command runs. */
+export function activate(context: vscode.ExtensionContext): void {
+  const began = performance.now();
+  const log = vscode.window.createOutputChannel('Undertone', { log: true });
+  const complain = (message: string) => { void showError(log, message); };
+  client = new AuditClient(join(context.extensionPath, 'dist', 'worker.js'), complain);
+  const audits = new Audits();
+  const choices = new Choices(context.workspaceState);
+  const reviewed = new Reviewed(complain);
+  const annotations = new Annotations(client, choices, reviewed, audits);
+  const explanations = new Explanations(client, annotations);
+  const decorations = new Decorations(annotations, explanations, reviewed, message => log.error(message));
+  const reports = new Reports(audits);
+  const lens = new VerdictLens(annotations, reviewed);
+  const { languages } = vscode;
+  context.subscriptions.push(
+    log, audits, choices, reviewed, annotations, decorations, reports, lens,
+    new Diagnostics(annotations, reviewed, ruleDocs(context)),
+    new StatusBar(annotations, audits),
+    new LargeFileOffer(message => log.warn(message)),
+    languages.registerHoverProvider(SELECTOR, new RecordHover(annotations, explanations, reviewed)),
+    languages.registerCodeLensProvider(SELECTOR, lens),
+    languages.registerCodeActionsProvider(SELECTOR, new FindingActions(annotations, reviewed), FindingActions.metadata),
+    ...registerCommands({ client, annotations, audits, choices, reviewed, decorations, reports, log }),
+  );
+  log.info(`activated in ${(performance.now() - began).toFixed(1)} ms`);
+}
+
+/** Lets the scoring thread finish its chunk and end. */
+export async function deactivate(): Promise<void> {
+  await client?.dispose();
+}

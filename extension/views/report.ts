@@ -1,0 +1,43 @@
+import { basename } from 'node:path';
+import * as vscode from 'vscode';
+import { renderMarkdown } from '../core/report/markdown';
+import type { Audits } from '../editor/audits';
+
+const SCHEME = 'undertone-report';
+
+/** The report on a file as a read-only virtual document; it follows the file's latest audit. */
+export class Reports implements vscode.TextDocumentContentProvider, vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<vscode.Uri>();
+  private readonly subscriptions: vscode.Disposable[];
+  readonly onDidChange = this.changed.event;
+
+  constructor(private readonly audits: Audits) {
+    this.subscriptions = [
+      vscode.workspace.registerTextDocumentContentProvider(SCHEME, this),
+      audits.onDidChange(file => this.changed.fire(reportUri(file))),
+    ];
+  }
+
+  provideTextDocumentContent(uri: vscode.Uri): string {
+    const audit = this.audits.get(vscode.Uri.parse(uri.query));
+    return audit ? renderMarkdown(audit) : vscode.l10n.t('This file has not been audited in this window. Run "Undertone: Audit this file".');
+  }
+
+  /** Opens the report on a file, rendered where the Markdown preview is there. */
+  async show(file: vscode.Uri): Promise<void> {
+    const uri = reportUri(file);
+    try {
+      await vscode.commands.executeCommand('markdown.showPreview', uri);
+    } catch {
+      await vscode.window.showTextDocument(uri, { preview: true });
+    }
+  }
+
+  dispose(): void {
+    this.subscriptions.forEach(subscription => subscription.dispose());
+    this.changed.dispose();
+  }
+}
+
+const reportUri = (file: vscode.Uri): vscode.Uri =>
+  vscode.Uri.from({ scheme: SCHEME, path: `/${basename(file.path)} report.md`, query: file.toString() });
