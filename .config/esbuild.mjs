@@ -22,6 +22,7 @@ const program = (name, entry, banner = {}) => ({
 const programs = [
   program('extension', 'extension/extension.ts'),
   program('worker', 'extension/worker/entry.ts'),
+  program('dataset-worker', 'extension/worker/dataset-entry.ts'),
   program('cli', 'extension/cli/main.ts', { js: '#!/usr/bin/env node' }),
 ];
 
@@ -62,10 +63,11 @@ function copyOnnxRuntime() {
   cpSync(inRoot(api, 'dist/cjs'), inRoot('dist', api, 'dist/cjs'), { recursive: true, filter: isRuntimeScript });
 }
 
-/** Models with their cards, and the sample datasets. */
+/** Models with their cards, the configuration file's schema and the sample datasets. */
 function copyData() {
   const isModelFile = file => /\.(onnx|json|md)$/.test(file);
   for (const file of readdirSync(inRoot('models')).filter(isModelFile)) cpSync(inRoot('models', file), inRoot('dist/models', file));
+  cpSync(inRoot('extension/core/curate/config.schema.json'), inRoot('dist/config.schema.json'));
   cpSync(inRoot('extension/samples'), inRoot('dist/samples'), { recursive: true, filter: file => !/\.(ts|mjs)$/.test(file) });
 }
 

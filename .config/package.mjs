@@ -12,8 +12,9 @@ const limitBytes = 45e6;
 /** Everything a VSIX may hold; whatever else is in it (tests, source maps, another platform's library, someone's data) is an error. */
 const allowed = [
   /^(\[Content_Types\]\.xml|extension\.vsixmanifest)$/,
-  /^extension\/(package\.json|readme\.md|changelog\.md|LICENSE\.txt)$/,
-  /^extension\/dist\/(extension|worker|cli)\.js$/,
+  /^extension\/(package\.json|package\.nls\.json|readme\.md|changelog\.md|LICENSE\.txt)$/,
+  /^extension\/dist\/config\.schema\.json$/,
+  /^extension\/dist\/[\w-]+\.js$/,
   /^extension\/dist\/webview\/[\w-]+\.(js|css)$/,
   /^extension\/dist\/models\/[\w.-]+\.(onnx|json|md)$/,
   /^extension\/dist\/samples\/[\w./-]+$/,
