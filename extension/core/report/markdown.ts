@@ -7,7 +7,7 @@ import { CAVEAT, coverage, errorRate, headline, partText } from '../verdict/word
 const SHOWN = 50;
 
 /** Dataset text is somebody else's: every character that Markdown or HTML could read as markup is escaped. */
-export const escapeMarkdown = (text: string): string => visibleText(text).replace(/[\\`*_{}[\]()#+\-.!|<>&~:@/]/g, character => `&#${character.charCodeAt(0)};`).replace(/\s+/g, ' ');
+export const escapeMarkdown = (text: string): string => visibleText(text).replace(/[\\`*_{}[\]()#+!|<>&~:@/]|(?<=www)\./gi, character => `&#${character.charCodeAt(0)};`).replace(/\s+/g, ' ');
 
 /** One audit as Markdown, for the report document and for pull requests. Holds no record text. */
 export function renderMarkdown(audit: FileAudit): string {

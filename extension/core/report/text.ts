@@ -20,10 +20,9 @@ export function renderText(audit: FileAudit): string {
   return lines.join('\n');
 }
 
-/** A problem with its place and remedy. */
+/** A problem, which names its file and record, with its remedy. */
 export function problemText(problem: Problem): string {
-  const place = problem.record === undefined ? '' : `record ${problem.record}: `;
-  return visibleText(`${place}${problem.message} ${problem.remedy}`);
+  return visibleText(`${problem.message} ${problem.remedy}`);
 }
 
 const more = (total: number, shown: number, what: string) => (total > shown ? [`    ... and ${total - shown} more ${what}`] : []);
