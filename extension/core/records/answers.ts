@@ -19,13 +19,11 @@ const INNER = ['message', 'messages', 'content', 'text', 'value', 'parts', 'body
 const THINK = ['reasoning_content', 'reasoning', 'thinking'].map(toName);
 const MAX_WRAPPING = 8;
 
-const isBlank = (bytes: Uint8Array) => bytes.every(byte => byte <= 0x20);
-
 /** The first of an object's members with these names that is a string with something in it. */
 export function textMember(tape: JsonTape, object: Found, names: readonly ReturnType<typeof toName>[]): Found | undefined {
   for (const name of names) {
     const found = memberOf(tape, object, name);
-    if (found && tape.isString(found.node) && !isBlank(tape.text(found.node))) return found;
+    if (found && tape.isString(found.node) && !tape.isBlank(found.node)) return found;
   }
   return undefined;
 }
@@ -84,7 +82,7 @@ export function turnsOf(tape: JsonTape, value: Found): Found[] | undefined {
 
 /** The text that one side said in a value; of a conversation its last turn, of parts and choices the longest. */
 export function answerIn(tape: JsonTape, value: Found, side: Side, depth = 0): Answer {
-  if (tape.isString(value.node)) return isBlank(tape.text(value.node)) ? {} : { text: value };
+  if (tape.isString(value.node)) return tape.isBlank(value.node) ? {} : { text: value };
   if (depth === MAX_WRAPPING) return {};
   if (tape.isObject(value.node)) return answerInObject(tape, value, side, depth + 1);
   const turns = turnsOf(tape, value);

@@ -53,11 +53,12 @@ function resolveEscapes(raw: Uint8Array, start: number, end: number): Uint8Array
 /**
  * UTF-8 bytes of a valid JSON string whose content is `raw[start .. end)`, quotes excluded.
  * Without escapes this is a view of `raw`, not a copy. Lone surrogates and bytes that are not UTF-8 become U+FFFD.
+ * @param isKnownUtf8 the raw bytes have been checked before.
  */
-export function decodeJsonString(raw: Uint8Array, start: number, end: number): Uint8Array {
+export function decodeJsonString(raw: Uint8Array, start: number, end: number, isKnownUtf8 = false): Uint8Array {
   const text = raw.subarray(start, end);
   const bytes = text.indexOf(BACKSLASH) < 0 ? text : resolveEscapes(raw, start, end);
-  return isUtf8(bytes) ? bytes : Buffer.from(new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes));
+  return isKnownUtf8 || isUtf8(bytes) ? bytes : Buffer.from(new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes));
 }
 
 /** Allowed second bytes by lead byte (Unicode table 3-7); other leads allow 80..BF. */

@@ -6,6 +6,7 @@ import type { Sample, SampleSelector } from './sample';
 export interface Part extends Span { part: Sample['part'] }
 
 const THINK_TAGS = ['think', 'thinking'].map(tag => ({ open: Buffer.from(`<${tag}>`), close: Buffer.from(`</${tag}>`) }));
+const THINK = Buffer.from('think');
 const FENCE = Buffer.from('```');
 const LF = 0x0a;
 const SPACE = 0x20;
@@ -77,7 +78,7 @@ export function choosePart(bytes: Uint8Array, wanted: SampleSelector['part'] = '
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const whole: Part = { part: 'whole', start: 0, end: text.length };
   if (wanted === 'whole') return whole;
-  const think = wanted === 'code' ? undefined : thinkBlock(text);
+  const think = wanted === 'code' || !text.includes(THINK) ? undefined : thinkBlock(text);
   if (think && think.body.end > think.body.start) return { part: 'think', ...think.body };
   if (wanted === 'think') return undefined;
   const code = largestBlock(text, wanted === 'code' ? 0 : 0.5);

@@ -14,6 +14,16 @@ const NEWLINE = Buffer.from('\n');
 /** Reason for a line without content: it is no record. */
 export const BLANK_LINE = 'blank line';
 
+/** What is known about the line that a record is read from. */
+export interface LineState {
+  /** Where the record begins in the given bytes. */
+  start?: number;
+  /** The line is the file's last and has no line end, so it may be cut off. */
+  isOpen?: boolean;
+  /** The bytes have been checked to be UTF-8. */
+  isKnownUtf8?: boolean;
+}
+
 function isBlank(bytes: Uint8Array, start: number, end: number): boolean {
   for (let i = start; i < end; i++) if (bytes[i] > 0x20) return false;
   return true;
@@ -44,20 +54,20 @@ export class RecordParser {
   /**
    * Reads the record in `bytes[start .. start + ref.byteLength)`. Never throws for what the bytes hold.
    * The sample's bytes may be a view of `bytes`.
-   * @param isOpen the line is the file's last and has no line end, so it may be cut off.
    */
-  parse(bytes: Uint8Array, ref: RecordRef, start = 0, isOpen = false): RecordResult {
+  parse(bytes: Uint8Array, ref: RecordRef, { start = 0, isOpen = false, isKnownUtf8 = false }: LineState = {}): RecordResult {
     const end = start + ref.byteLength;
-    const fault = this.#scan.scan(bytes, start, end);
+    const isValid = isKnownUtf8 || isUtf8(bytes.subarray(start, end));
+    const fault = this.#scan.scan(bytes, start, end, isValid);
     const tape = this.#scan.tape;
     if (fault && isBlank(bytes, start, end)) return { kind: 'skipped', ref, reason: BLANK_LINE };
     if (fault) return { kind: 'unreadable', ref, problem: this.#faulty(fault, ref, start, isOpen) };
     if (!tape.isObject(0)) return { kind: 'unreadable', ref, problem: this.#problem(ref, 'not-an-object', 'the line is JSON, but not an object', 'Put one object such as {"prompt": ..., "completion": ...} on each line.') };
     const shape = selectShape(tape, this.#field, this.#prompt);
-    return typeof shape === 'string' ? { kind: 'skipped', ref, reason: shape } : this.#sample(tape, shape, ref, start);
+    return typeof shape === 'string' ? { kind: 'skipped', ref, reason: shape } : this.#sample(tape, shape, ref, start, isValid);
   }
 
-  #sample(tape: JsonTape, shape: Shape, ref: RecordRef, start: number): RecordResult {
+  #sample(tape: JsonTape, shape: Shape, ref: RecordRef, start: number, isValid: boolean): RecordResult {
     const wanted = this.#selector.part;
     const beside = wanted === undefined || wanted === 'auto' || wanted === 'think' ? shape.think : undefined;
     const found = beside ?? shape.text;
@@ -75,14 +85,13 @@ export class RecordParser {
       declared: declaredModel(tape),
       channel: this.#selector.channel,
     };
-    return { kind: 'sample', sample, problem: this.#flaw(tape, ref, start) };
+    return { kind: 'sample', sample, problem: isValid && this.#scan.duplicates.length === 0 ? undefined : this.#flaw(tape, ref, start, isValid) };
   }
 
   /** What is wrong with a record that could be read all the same. */
-  #flaw(tape: JsonTape, ref: RecordRef, start: number): Problem | undefined {
-    if (!isUtf8(tape.bytes.subarray(start, start + ref.byteLength))) return this.#problem(ref, 'invalid-utf8', 'some bytes are not UTF-8; they are read as U+FFFD', 'Save the file as UTF-8.');
+  #flaw(tape: JsonTape, ref: RecordRef, start: number, isValid: boolean): Problem {
+    if (!isValid) return this.#problem(ref, 'invalid-utf8', 'some bytes are not UTF-8; they are read as U+FFFD', 'Save the file as UTF-8.');
     const [duplicate] = this.#scan.duplicates;
-    if (duplicate === undefined) return undefined;
     const key = JSON.stringify(Buffer.from(tape.keyBytes(duplicate)).toString().slice(0, 80));
     return this.#problem(ref, 'duplicate-key', `the key ${key} appears more than once; the last one counts`, 'Keep one of them.', tape.start(duplicate) - start);
   }

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { LineBatch } from '../bytes/line-cutter';
 import { readLines } from '../bytes/lines';
@@ -48,11 +49,12 @@ function tooLong(name: string, { record, byteOffset, byteLength }: NonNullable<L
 /** Parses a batch of lines in slices of at most `BATCH_RECORDS` records and about `BATCH_BYTES` bytes. */
 function* parseLines(parser: RecordParser, name: string, lines: LineBatch): Generator<RecordBatch> {
   let results: RecordResult[] = lines.oversized ? [tooLong(name, lines.oversized)] : [];
+  const isKnownUtf8 = isUtf8(lines.bytes);
   let sliceStart = 0;
   for (let i = 0; i < lines.count; i++) {
     const [start, end] = [lines.starts[i], lines.ends[i]];
     const ref = { record: lines.firstRecord + i, byteOffset: lines.byteOffset + start, byteLength: end - start };
-    results.push(parser.parse(lines.bytes, ref, start, lines.lastIsOpen && i === lines.count - 1));
+    results.push(parser.parse(lines.bytes, ref, { start, isKnownUtf8, isOpen: lines.lastIsOpen && i === lines.count - 1 }));
     if (results.length < BATCH_RECORDS && end - sliceStart < BATCH_BYTES) continue;
     yield { results, bytesRead: lines.byteOffset + end };
     results = [];
