@@ -6,7 +6,7 @@ const floors = [
   ['core/protocol'],
   ['core/bytes'],
   ['core/records'],
-  ['core/onnx'],
+  ['core/onnx', 'core/dataset'],
   ['core/fingerprint', 'core/lab'],
   ['core/verdict'],
   ['core/curate'],

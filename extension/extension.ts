@@ -11,6 +11,7 @@ import { Diagnostics } from './editor/diagnostics';
 import { Explanations } from './editor/explanations';
 import { RecordHover } from './editor/hover';
 import { Reviewed } from './editor/reviewed';
+import { registerDatasetEditor } from './views/dataset-editor';
 import { LargeFileOffer } from './views/large-file';
 import { Reports } from './views/report';
 import { StatusBar } from './views/status-bar';
@@ -35,6 +36,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const explanations = new Explanations(client, annotations);
   const decorations = new Decorations(annotations, explanations, reviewed, message => log.error(message));
   const reports = new Reports(audits);
+  const datasets = registerDatasetEditor(context, { client, audits, choices });
   const lens = new VerdictLens(annotations, reviewed);
   const { languages } = vscode;
   context.subscriptions.push(
@@ -45,7 +47,7 @@ export function activate(context: vscode.ExtensionContext): void {
     languages.registerHoverProvider(SELECTOR, new RecordHover(annotations, explanations, reviewed)),
     languages.registerCodeLensProvider(SELECTOR, lens),
     languages.registerCodeActionsProvider(SELECTOR, new FindingActions(annotations, reviewed), FindingActions.metadata),
-    ...registerCommands({ client, annotations, audits, choices, reviewed, decorations, reports, log }),
+    ...registerCommands({ client, annotations, audits, choices, reviewed, decorations, reports, datasets, log }),
   );
   log.info(`activated in ${(performance.now() - began).toFixed(1)} ms`);
 }

@@ -4,6 +4,7 @@ import type { Audits } from '../editor/audits';
 import type { Choices } from '../editor/choices';
 import type { Decorations } from '../editor/decorations';
 import type { Reviewed } from '../editor/reviewed';
+import type { DatasetEditors } from '../views/dataset-editor';
 import type { Reports } from '../views/report';
 import type { AuditClient } from '../worker/client';
 
@@ -16,6 +17,7 @@ export interface Rooms {
   reviewed: Reviewed;
   decorations: Decorations;
   reports: Reports;
+  datasets: DatasetEditors;
   log: vscode.LogOutputChannel;
 }
 

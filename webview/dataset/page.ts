@@ -62,7 +62,7 @@ export class DatasetPage {
       find: ({ total, scannedBytes }) => { this.search.progress(total, scannedBytes); },
       audit: audit => { this.showAudit(audit); },
       progress: ({ records, recordsPerSecond, bytes: done, sizeBytes }) => {
-        this.live.progress(`Auditing: ${this.strip.progress(records, recordsPerSecond, sizeBytes > 0 ? done / sizeBytes : undefined)}`);
+        this.live.progress(`Auditing: ${this.strip.progress(records, recordsPerSecond, sizeBytes ? done / sizeBytes : undefined)}`);
       },
       reveal: ({ position }) => { if (this.panel.goTo(position, true)) this.read(position); },
     };

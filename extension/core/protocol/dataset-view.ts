@@ -81,7 +81,7 @@ export interface DatasetEvents {
   columns: string[];
   find: { total: number; scannedBytes: number };
   audit: FileAudit;
-  progress: { records: number; recordsPerSecond: number; bytes: number; sizeBytes: number };
+  progress: { records: number; recordsPerSecond: number; bytes: number; sizeBytes: number | null };
   /** Scroll to and select a row (0-based). */
   reveal: { position: number };
 }

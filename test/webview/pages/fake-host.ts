@@ -26,7 +26,7 @@ function row(position: number): Row | null {
   return { ...base, cells: [{ kind: 'string', text: source(position) }, { kind: 'string', text }, { kind: 'string', text: 'qwen2.5-7b' }, ...columns.slice(3).map((_, i) => ({ kind: 'number' as const, text: String(9007199254740993n + BigInt(i)) }))] };
 }
 
-const detailText = (position: number) => `${row(position)?.cells[0]?.text ?? ''}\n<think>\nThe step is 3, so the next is ${position}.\n</think>\nHere it is:\n\`\`\`python\ndef step(n):\n    # add three\n    return n + 3  \`\`\`\n\`\`\`\nDone\u200b, tab\there.`;
+const detailText = (position: number) => `${row(position)?.cells[0]?.text ?? ''}\n<think>\nThe step is 3, so the next is ${position}.\n</think>\nHere it is:\n\`\`\`python\ndef step(n):\n    # add three\n    return n + 3\n\`\`\`\nDone\u200b, tab\there.`;
 
 const host: DatasetHost = {
   async ready() {

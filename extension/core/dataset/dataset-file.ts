@@ -1,0 +1,109 @@
+import path from 'node:path';
+import { LineIndex, readRange } from '../bytes/line-index';
+import { readLines } from '../bytes/lines';
+import { openSource } from '../bytes/open';
+import type { ByteSource } from '../bytes/source';
+import type { RecordRef } from '../protocol/nouns';
+import type { FindQuery, FindResult, IndexProgress, RecordDetail, Row } from '../protocol/dataset-view';
+import { ColumnSet } from './column-set';
+import { toDetail } from './detail';
+import { lineMatcher } from './find';
+import { MAX_ROW_BYTES, toRow } from './row';
+import { SpooledSource } from './spooled-source';
+
+/** Most hits that a search lists; the rest is counted. */
+export const MAX_HITS = 100_000;
+const FIRST_ROWS = 64;
+const MAX_SCORED_LINE_BYTES = 1 << 20;
+
+/** A dataset open for reading: random access to its rows while the index is still being built. */
+export class DatasetFile {
+  readonly columns = new ColumnSet();
+  private readonly index: LineIndex;
+  private readonly closing = new AbortController();
+  private indexing: Promise<void> | undefined;
+  private problem: string | undefined;
+
+  private constructor(private readonly source: ByteSource) {
+    this.index = new LineIndex(source);
+  }
+
+  /** @throws ReadProblem when the file is missing, empty or not JSONL. */
+  static async open(file: string): Promise<DatasetFile> {
+    const source = await openSource(file, { name: path.basename(file) });
+    return new DatasetFile(source.stored ? await SpooledSource.over(source) : source);
+  }
+
+  /** How far the index has come. */
+  get progress(): IndexProgress {
+    const { lineCount, indexedBytes, complete } = this.index;
+    return { rows: lineCount, bytes: indexedBytes, sizeBytes: this.source.sizeBytes ?? null, complete: complete || this.problem !== undefined, problem: this.problem };
+  }
+
+  /** Starts the index; resolves once the first rows are known, while the rest goes on. */
+  async start(onProgress: (progress: IndexProgress) => void): Promise<void> {
+    await new Promise<void>(resolve => {
+      const told = () => { resolve(); onProgress(this.progress); };
+      this.indexing = this.index.build({ signal: this.closing.signal, onProgress: told })
+        .catch((error: unknown) => { this.problem = error instanceof Error ? error.message : String(error); })
+        .finally(told);
+    });
+    await this.rows(Array.from({ length: FIRST_ROWS }, (_, i) => i));
+  }
+
+  /** The rows at these positions, in their order; null beyond the lines known. */
+  rows(positions: number[]): Promise<(Row | null)[]> {
+    return this.each(positions, MAX_ROW_BYTES, (ref, line) => toRow(ref, line, this.columns));
+  }
+
+  /** Whole lines as text; null where there is none or it is too long to be scored on request. */
+  lines(positions: number[]): Promise<(string | null)[]> {
+    return this.each(positions, MAX_SCORED_LINE_BYTES, (_ref, line) => line && Buffer.from(line).toString());
+  }
+
+  /** One record in full. */
+  async record(position: number): Promise<RecordDetail> {
+    const [ref] = await this.index.refs(position, 1, this.closing.signal);
+    if (!ref) throw new Error(`${this.source.name}: there is no line ${position + 1} (yet); ${this.index.lineCount} lines are known.`);
+    return toDetail(ref, await readRange(this.source, { ...ref, byteLength: Math.min(ref.byteLength, MAX_ROW_BYTES) }, this.closing.signal));
+  }
+
+  /** Searches every line of the file, in order; an aborted search resolves with what it found. */
+  async find(query: FindQuery, signal: AbortSignal, onProgress: (total: number, scannedBytes: number) => void): Promise<FindResult> {
+    const began = performance.now();
+    const matches = lineMatcher(query);
+    const result: FindResult = { positions: [], total: 0, capped: false, cancelled: false, scannedBytes: 0, elapsedMs: 0 };
+    for await (const batch of readLines(this.source, { signal: this.closing.signal, chunkBytes: 1 << 20 })) {
+      matches(batch, line => {
+        if (result.total++ < MAX_HITS) result.positions.push(batch.firstRecord - 1 + line);
+      });
+      result.scannedBytes = batch.byteOffset + (batch.oversized?.byteLength ?? batch.bytes.length);
+      onProgress(result.total, result.scannedBytes);
+      await new Promise(resolve => { setImmediate(resolve); }); // lets a cancel message in
+      result.cancelled = signal.aborted;
+      if (result.cancelled) break;
+    }
+    return { ...result, capped: result.total > result.positions.length, elapsedMs: performance.now() - began };
+  }
+
+  /** Stops the index and closes the file. */
+  async close(): Promise<void> {
+    this.closing.abort(new Error('The dataset was closed.'));
+    await this.indexing;
+    await this.source.close();
+  }
+
+  /** Reads the lines at these positions, neighbours together; `use` gets null for lines longer than `maxBytes`. */
+  private async each<T>(positions: number[], maxBytes: number, use: (ref: RecordRef, line: Uint8Array | null) => T | null): Promise<(T | null)[]> {
+    const results: (T | null)[] = [];
+    for (let i = 0; i < positions.length;) {
+      let count = 1;
+      while (i + count < positions.length && positions[i + count] === positions[i] + count) count++;
+      const refs = await this.index.refs(positions[i], count, this.closing.signal);
+      for (const ref of refs) results.push(use(ref, ref.byteLength > maxBytes ? null : await readRange(this.source, ref, this.closing.signal)));
+      for (let missing = refs.length; missing < count; missing++) results.push(null);
+      i += count;
+    }
+    return results;
+  }
+}

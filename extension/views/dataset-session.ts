@@ -1,0 +1,111 @@
+import * as vscode from 'vscode';
+import type { AuditOptions, Explanation, LineScore } from '../core/protocol/audit-worker';
+import type { DatasetEvents, DatasetHost, DatasetInfo } from '../core/protocol/dataset-view';
+import type { FileAudit } from '../core/protocol/nouns';
+import { serve } from '../core/protocol/rpc';
+import type { Audits } from '../editor/audits';
+import type { Choices } from '../editor/choices';
+import { annotationSettings } from '../editor/settings';
+import type { AuditClient } from '../worker/client';
+import type { DatasetDocument } from './dataset-document';
+
+/** What the dataset view works with; one of each per window. */
+export interface DatasetServices { client: AuditClient; audits: Audits; choices: Choices }
+
+/** The host's end of one dataset page: reading goes to the data thread, scoring to the scoring thread. */
+export class DatasetSession implements DatasetHost, vscode.Disposable {
+  // Hard-private: whatever is a plain own function could be called over the wire.
+  readonly #document: DatasetDocument;
+  readonly #services: DatasetServices;
+  readonly #emit: (event: string, data: unknown) => void;
+  readonly #subscriptions: vscode.Disposable[];
+  #auditing: AbortController | undefined;
+  #reveal: number | undefined;
+  #isReady = false;
+
+  constructor(document: DatasetDocument, webview: vscode.Webview, services: DatasetServices) {
+    this.#document = document;
+    this.#services = services;
+    this.#subscriptions = [];
+    this.#emit = serve<DatasetHost>({
+      post: message => { void webview.postMessage(message); },
+      listen: handler => { this.#subscriptions.push(webview.onDidReceiveMessage(handler)); },
+    }, this);
+    this.#subscriptions.push(
+      document.onEvent(({ event, data }) => { this.#emit(event, data); }),
+      services.audits.onDidChange(uri => { if (uri.toString() === document.uri.toString()) this.#tellAudit(); }));
+  }
+
+  ready = async (): Promise<DatasetInfo> => {
+    const { uri, thread } = this.#document;
+    if (uri.scheme !== 'file') throw new Error(`${uri.toString()} is not on a disk that Undertone can read. Save a copy on disk and open that.`);
+    const info = await thread.call.open(uri.fsPath);
+    this.#isReady = true;
+    if (this.#reveal !== undefined) setImmediate(() => { this.showRecord(this.#reveal ?? 0); });
+    return { ...info, audit: this.#services.audits.get(uri) ?? null };
+  };
+
+  rows: DatasetHost['rows'] = positions => this.#document.thread.call.rows(positions);
+  record: DatasetHost['record'] = position => this.#document.thread.call.record(position);
+  find: DatasetHost['find'] = query => this.#document.thread.call.find(query);
+  cancelFind: DatasetHost['cancelFind'] = () => this.#document.thread.call.cancelFind();
+
+  scores = async (positions: number[]): Promise<(LineScore | null)[]> => {
+    const lines = await this.#document.thread.call.lines(positions);
+    const scored = positions.map((position, i) => ({ record: position + 1, line: lines[i] })).filter(each => each.line !== null);
+    const options = await this.#options();
+    const results = await this.#services.client.run((job, worker) => worker.scoreLines(job, scored.map(each => each.record), scored.map(each => each.line ?? ''), options));
+    const byRecord = new Map(results.map(result => [result.record, result]));
+    return positions.map(position => byRecord.get(position + 1) ?? null);
+  };
+
+  explain = async (position: number): Promise<Explanation> => {
+    const [line] = await this.#document.thread.call.lines([position]);
+    if (line === null) throw new Error(`Record ${position + 1} is too long to be explained here. Score the file from the command line instead.`);
+    return this.#services.client.call.explainLine(line, await this.#options());
+  };
+
+  audit = async (): Promise<FileAudit> => {
+    const { uri } = this.#document;
+    const controller = this.#auditing = new AbortController();
+    const options = await this.#options();
+    const audit = await this.#services.client.run((job, worker) => worker.auditFile(job, uri.fsPath, options), controller.signal, ({ records, recordsPerSecond, bytes, sizeBytes }) => {
+      const progress: DatasetEvents['progress'] = { records, recordsPerSecond, bytes, sizeBytes };
+      this.#emit('progress', progress);
+    });
+    this.#services.audits.set(uri, audit);
+    return audit;
+  };
+
+  cancelAudit = async (): Promise<void> => { this.#auditing?.abort(); };
+
+  revealInEditor = async (position: number): Promise<void> => {
+    const { uri, isPlain } = this.#document;
+    if (!isPlain) throw new Error('A compressed file has no text editor. Decompress a copy to see the record in its place.');
+    const selection = new vscode.Range(position, 0, position, 0);
+    await vscode.commands.executeCommand('vscode.openWith', uri, 'default', { selection, viewColumn: vscode.ViewColumn.Beside });
+  };
+
+  copy = async (text: string): Promise<void> => { await vscode.env.clipboard.writeText(text); };
+
+  /** Selects a record in the page, at once or as soon as the page is there. Not callable from the page: a prototype method. */
+  showRecord(position: number): void {
+    this.#reveal = this.#isReady ? undefined : position;
+    if (this.#isReady) this.#emit('reveal', { position });
+  }
+
+  dispose(): void {
+    this.#auditing?.abort();
+    this.#subscriptions.forEach(each => { each.dispose(); });
+  }
+
+  #options(): Promise<AuditOptions> {
+    const { uri } = this.#document;
+    return this.#services.choices.optionsFor(uri, annotationSettings(uri).maximum);
+  }
+
+  #tellAudit(): void {
+    const audit = this.#services.audits.get(this.#document.uri);
+    if (audit) this.#emit('audit', audit);
+  }
+}
