@@ -10,7 +10,7 @@ import { Workbench } from './workbench';
 export const THEMES = { light: 'Light Modern', dark: 'Dark Modern', contrast: 'Default High Contrast' } as const;
 
 /** A command that the extension contributes: once the palette lists it, VS Code knows the extension. */
-const contributed = 'Undertone: Audit this File';
+const contributed = 'Undertone: Audit this file';
 
 /** Why the tests of this folder cannot run here, or false: the `skip` option of a test. */
 export const cannotRun = hostMissing() ?? chromiumMissing() ?? false;

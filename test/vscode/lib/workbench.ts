@@ -82,10 +82,12 @@ export class Workbench {
     return hover.first();
   }
 
-  /** Chooses a code action at the cursor by the text of its menu entry. */
-  async codeAction(title: string | RegExp): Promise<void> {
+  /** Opens the menu of code actions at the cursor; click an entry to run it. */
+  async codeActions(): Promise<Locator> {
     await this.page.keyboard.press('Control+Period');
-    await this.page.locator('.action-widget .monaco-list-row', { hasText: title }).first().click();
+    const entries = this.page.locator('.action-widget .monaco-list-row');
+    await entries.first().waitFor();
+    return entries;
   }
 
   codeLens(): Locator { return this.page.locator('.codelens-decoration'); }
