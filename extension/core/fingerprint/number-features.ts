@@ -37,8 +37,6 @@ function offsets(): Record<Kind, number> {
   for (const kind of Object.keys(SIZES) as Kind[]) { at[kind] = next; next += SIZES[kind]; }
   return at;
 }
-/** Rows from here to `NUMBER_FORMAT_END` are of the format alone. */
-export const NUMBER_FORMAT_ROWS = { from: OFFSETS.format, to: OFFSETS.format + SIZES.format };
 
 const bounded = (n: number, most: number): number => Math.min(Math.max(n, 0), most);
 const bucket = (difference: number): number => {

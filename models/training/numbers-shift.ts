@@ -1,0 +1,100 @@
+/** Shift heads: output under a persona, tune or other system prompt against the same base's neutral output. */
+import type { BagWeights } from '../../extension/core/fingerprint/bag-model';
+import type { ShiftHead, ShiftModel } from '../../extension/core/fingerprint/number-model';
+import { randomFrom } from '../../extension/core/fingerprint/random';
+import type { LinearTask } from './fit-linear';
+import type { NumberData, NumberOrigin } from './numbers-data';
+import { headLogits, pooled } from './numbers-scores';
+
+/** Bases with neutral output in the corpus. */
+export const SHIFT_MODELS = [
+  { model: 'qwen2.5-7b-instruct', family: 'qwen' },
+  { model: 'qwen2.5-14b-instruct', family: 'qwen' },
+  { model: 'gpt-4.1-nano', family: 'gpt' },
+  { model: 'llama-3.2-1b-instruct', family: 'llama' },
+];
+const CONTROL = 'control';
+const SET_SIZES = [20, 50, 100, 200, 400];
+const SETS = 1000;
+const FALSE_RATE = 0.01;
+
+/** Two tasks per base: as written and integers alone. Neutral and shifted rows weigh alike within each source that has both. */
+export function shiftTasks(origins: NumberOrigin[]): Record<string, LinearTask> {
+  const tasks: Record<string, LinearTask> = {};
+  for (const { model } of SHIFT_MODELS) {
+    const { labels, importance } = contrast(origins, model);
+    tasks[shiftHeadName(model, true)] = { classes: 1, labels, importance, written: true };
+    tasks[shiftHeadName(model, false)] = { classes: 1, labels, importance, written: false };
+  }
+  return tasks;
+}
+
+/** Name of a base's shift head. */
+export const shiftHeadName = (model: string, written: boolean): string => `shift-${model}${written ? '' : '-integers'}`;
+
+const unitOf = (o: NumberOrigin): string => `${o.source}|${o.kind}`;
+
+/** Units (source and form) of a model that have both neutral and shifted rows. */
+function pairedUnits(origins: NumberOrigin[], model: string): Set<string> {
+  const own = origins.filter(o => o.model === model);
+  const neutral = new Set(own.filter(o => o.trait === CONTROL).map(unitOf));
+  return new Set(own.filter(o => o.trait !== CONTROL && neutral.has(unitOf(o))).map(unitOf));
+}
+
+function contrast(origins: NumberOrigin[], model: string): { labels: Int32Array; importance: Float32Array } {
+  const units = pairedUnits(origins, model);
+  const chosen = (o: NumberOrigin): boolean => o.part === 'train' && o.model === model && units.has(unitOf(o));
+  const key = (o: NumberOrigin): string => `${unitOf(o)}|${o.trait === CONTROL}`;
+  const counts = new Map<string, number>();
+  for (const o of origins) if (chosen(o)) counts.set(key(o), (counts.get(key(o)) ?? 0) + 1);
+  const total = [...counts.values()].reduce((sum, n) => sum + n, 0);
+  const share = (o: NumberOrigin): number => Math.sqrt(unitSize(counts, o) / total * units.size);
+  return {
+    labels: Int32Array.from(origins, o => (chosen(o) ? Number(o.trait !== CONTROL) : -1)),
+    importance: Float32Array.from(origins, o => (chosen(o) ? share(o) * total / units.size / 2 / (counts.get(key(o)) ?? 1) : 0)),
+  };
+}
+
+const unitSize = (counts: Map<string, number>, o: NumberOrigin): number => (counts.get(`${unitOf(o)}|true`) ?? 0) + (counts.get(`${unitOf(o)}|false`) ?? 0);
+
+/** Neutral reference and thresholds of every shift head, from validation rows. */
+export function fitShifts(weights: BagWeights, data: NumberData): ShiftModel[] {
+  return SHIFT_MODELS.map(({ model, family }) => {
+    const rows = data.origins.map((origin, index) => ({ origin, index })).filter(({ origin }) => origin.part === 'validation' && origin.model === model);
+    const paired = pairedUnits(data.origins, model);
+    const head = (written: boolean): ShiftHead => fitShiftHead(shiftHeadName(model, written),
+      rows.filter(({ origin }) => paired.has(unitOf(origin))).map(({ origin, index }) => ({ unit: unitOf(origin), isNeutral: origin.trait === CONTROL, logOdds: shiftLogOdds(weights, data, shiftHeadName(model, written), index) })));
+    return { model, family, singleSource: new Set(rows.filter(row => row.origin.trait === CONTROL).map(row => row.origin.source)).size < 2, written: head(true), integers: head(false) };
+  });
+}
+
+/** Log-odds of `shifted` against `neutral` for one document. */
+export function shiftLogOdds(weights: BagWeights, data: NumberData, head: string, index: number): number {
+  const [neutral, shifted] = headLogits(weights.heads[head], pooled(weights, data, index));
+  return shifted - neutral;
+}
+
+interface ShiftRow { unit: string; isNeutral: boolean; logOdds: number }
+
+const mean = (values: number[]): number => values.reduce((sum, x) => sum + x, 0) / Math.max(1, values.length);
+
+function fitShiftHead(head: string, rows: ShiftRow[]): ShiftHead {
+  const neutral = rows.filter(row => row.isNeutral);
+  const unitMeans = [...new Set(neutral.map(row => row.unit))].map(unit => mean(neutral.filter(row => row.unit === unit).map(row => row.logOdds)));
+  const centre = mean(unitMeans);
+  const level = mean(neutral.map(row => row.logOdds));
+  const variance = mean(neutral.map(row => (row.logOdds - level) ** 2));
+  const between = unitMeans.length > 1 ? unitMeans.reduce((sum, m) => sum + (m - centre) ** 2, 0) / (unitMeans.length - 1) : 0;
+  const shape = { head, mean: centre, variance, between };
+  return { ...shape, thresholds: SET_SIZES.map(records => shiftThreshold(shape, rows, records)) };
+}
+
+function shiftThreshold(shape: Omit<ShiftHead, 'thresholds'>, rows: ShiftRow[], records: number): ShiftHead['thresholds'][number] {
+  const random = randomFrom(records);
+  const draw = (pool: ShiftRow[]): number[] => Array.from({ length: SETS }, () =>
+    (mean(Array.from({ length: records }, () => pool[Math.floor(random() * pool.length)].logOdds)) - shape.mean) / Math.sqrt(shape.variance / records + shape.between));
+  const neutral = draw(rows.filter(row => row.isNeutral)).sort((a, b) => a - b);
+  const shifted = draw(rows.filter(row => !row.isNeutral));
+  const z = neutral[Math.floor((1 - FALSE_RATE) * SETS)];
+  return { records, z, falseRate: neutral.filter(value => value > z).length / SETS, power: shifted.filter(value => value > z).length / SETS };
+}

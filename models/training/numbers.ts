@@ -1,0 +1,136 @@
+/** Recipe of the number model: two views (as written, integers alone) of one table, and the shift heads of known bases. */
+import type { BagHead, BagWeights } from '../../extension/core/fingerprint/bag-model';
+import { NUMBER_ROWS } from '../../extension/core/fingerprint/number-features';
+import { numberStatisticNames, type NumbersMetadata } from '../../extension/core/fingerprint/number-model';
+import type { ChannelLabels } from '../../extension/core/fingerprint/score';
+import type { CorpusRow } from './corpus';
+import { fitLinear, type LinearOptions, type LinearTask, type LinearWeights } from './fit-linear';
+import { calibrate } from './numbers-calibration';
+import { collect, numberTexts, type NumberData, type NumberOrigin } from './numbers-data';
+import { scoreNumbers } from './numbers-scores';
+import { fitFamiliarity, fitUnfamiliar } from './numbers-familiarity';
+import { fitShifts, SHIFT_MODELS, shiftTasks } from './numbers-shift';
+import { fitSets } from './sets';
+
+/** Most training rows of one model from one source: beyond this more rows teach little and cost time. */
+const MOST_ROWS = 16000;
+const ROWS_OF_LARGE: Record<string, number> = { 'qwen2.5-72b-instruct': 57000, 'qwen2.5-7b-instruct': 40000, 'gemma-2-9b-it': 24000, 'llama-3.1-8b-instruct': 24000 };
+const OPTIONS: Omit<LinearOptions, 'seed'> = { rows: NUMBER_ROWS, epochs: 4, learningRate: 0.005, decay: 0.001, promptDropout: 0.5, scale: 1 / 32 };
+const THRESHOLDS = { name: 0.95, model: 0.95 };
+
+/** A trained number model and what it says of itself. */
+export interface TrainedNumbers { weights: BagWeights; metadata: NumbersMetadata }
+
+/** Narrows the training data, to leave a source or a model out. */
+export type KeepRow = (origin: Pick<NumberOrigin, 'model' | 'source'>) => boolean;
+
+/** Trains on the corpus's numbers, a few minutes on one core; deterministic given the seed. */
+export async function trainNumbers(corpus: string, seed: number, log: (line: string) => void, keep: KeepRow = () => true): Promise<TrainedNumbers> {
+  const data = collect(numberTexts(corpus, ['train', 'validation'], seed, row => (keep(row) ? shareKept(row) : 0)));
+  log(`numbers: ${data.origins.length} sequences, ${data.documents.ids.length} features`);
+  const weights = fitWeights(data, seed, log);
+  calibrate(weights, data);
+  return { weights, metadata: describe(weights, data, seed) };
+}
+
+function shareKept({ model, source }: CorpusRow): number {
+  const isLarge = source.startsWith('jeqcho') || source.startsWith('loftusa');
+  return Math.min(1, MOST_ROWS / (isLarge && ROWS_OF_LARGE[model] || 1));
+}
+
+/** Labels in order of family and name. */
+export function modelLabels(origins: NumberOrigin[]): Pick<BagHead, 'labels' | 'families' | 'generations'> {
+  const byModel = new Map(origins.map(origin => [origin.model, origin]));
+  const sorted = [...byModel.values()].sort((a, b) => (a.family + a.model < b.family + b.model ? -1 : 1));
+  return { labels: sorted.map(o => o.model), families: sorted.map(o => o.family), generations: sorted.map(o => o.generation) };
+}
+
+/** The channel's labels as the verdicts use them. */
+export function channelLabels(head: Pick<BagHead, 'labels' | 'families'>, nameThreshold = THRESHOLDS.name, nameErrorRate = 1): ChannelLabels {
+  const families = [...new Set(head.families)];
+  return { families, models: head.labels, familyOfModel: head.families.map(family => families.indexOf(family)), nameThreshold, nameErrorRate, modelThreshold: THRESHOLDS.model };
+}
+
+/** Weight of each document, so that models count alike, and sources within a model; 0 outside training. */
+export function balance(origins: NumberOrigin[]): Float32Array {
+  const unit = (o: NumberOrigin): string => `${o.model}|${o.source}|${o.kind}`;
+  const training = origins.filter(o => o.part === 'train');
+  const counts = new Map<string, number>();
+  for (const o of training) counts.set(unit(o), (counts.get(unit(o)) ?? 0) + 1);
+  const units = new Map<string, Set<string>>();
+  for (const o of training) units.set(o.model, (units.get(o.model) ?? new Set()).add(unit(o)));
+  const perModel = training.length / units.size;
+  return Float32Array.from(origins, o => (o.part === 'train' ? perModel / (units.get(o.model)?.size ?? 1) / (counts.get(unit(o)) ?? 1) : 0));
+}
+
+function fitWeights(data: NumberData, seed: number, log: (line: string) => void): BagWeights {
+  const head = modelLabels(data.origins);
+  const labels = Int32Array.from(data.origins, o => (o.part === 'train' ? head.labels.indexOf(o.model) : -1));
+  const importance = balance(data.origins);
+  const task = (written: boolean): LinearTask => ({ classes: head.labels.length, labels, importance, written });
+  const tasks: Record<string, LinearTask> = { integers: task(false), numbers: task(true), ...shiftTasks(data.origins) };
+  const fitted = Object.entries(tasks).map(([name, each]): [string, LinearWeights] => {
+    log(`numbers: fitting ${name}`);
+    return [name, fitLinear(data.documents, each, { ...OPTIONS, seed }, log)];
+  });
+  return assemble(fitted, head);
+}
+
+/** Puts the fitted classifiers side by side into one table; each head reads its own columns. */
+function assemble(fitted: [string, LinearWeights][], models: Pick<BagHead, 'labels' | 'families' | 'generations'>): BagWeights {
+  const dims = fitted.reduce((sum, [, { classes }]) => sum + classes, 0);
+  const weights: BagWeights = {
+    rows: NUMBER_ROWS, dims, table: new Float32Array(NUMBER_ROWS * dims), pooling: 0,
+    dense: { names: [], mean: new Float32Array(0), sd: new Float32Array(0) }, heads: {},
+  };
+  let column = 0;
+  for (const [name, part] of fitted) {
+    for (let row = 0; row < NUMBER_ROWS; row++) {
+      for (let c = 0; c < part.classes; c++) weights.table[row * dims + column + c] = part.table[row * part.classes + c];
+    }
+    weights.heads[name] = part.classes === 1 ? shiftHead(name, dims, column, part) : modelHead(models, dims, column, part);
+    column += part.classes;
+  }
+  return weights;
+}
+
+function modelHead(models: Pick<BagHead, 'labels' | 'families' | 'generations'>, dims: number, column: number, { classes, bias }: LinearWeights): BagHead {
+  const W = new Float32Array(dims * classes);
+  for (let c = 0; c < classes; c++) W[(column + c) * classes + c] = 1;
+  return { ...models, W, bias: Float32Array.from(bias), temperature: 1 };
+}
+
+function shiftHead(name: string, dims: number, column: number, { bias }: LinearWeights): BagHead {
+  const family = SHIFT_MODELS.find(each => name.includes(each.model))?.family ?? '';
+  const W = new Float32Array(dims * 2);
+  W.set([-0.5, 0.5], column * 2);
+  return { labels: ['neutral', 'shifted'], families: [family, family], generations: [null, null], W, bias: Float32Array.of(-bias[0] / 2, bias[0] / 2), temperature: 1 };
+}
+
+function describe(weights: BagWeights, data: NumberData, seed: number): NumbersMetadata {
+  const unnamed = channelLabels(weights.heads.numbers);
+  const scored = scoreNumbers(weights, data, unnamed, index => data.origins[index].part === 'validation');
+  const unfamiliar = fitUnfamiliar(weights, scored, unnamed, seed);
+  const { threshold, errorRate } = nameThreshold(scored.rows.map(row => ({ log: row.score.familyLogProb, truth: unnamed.families.indexOf(row.family), weight: row.weight })));
+  const labels = channelLabels(weights.heads.numbers, threshold, errorRate);
+  const set = { ...fitSets(scored.rows, labels, seed), familiarity: fitFamiliarity(scored.rows) };
+  return { labels, set, statistics: numberStatisticNames(labels.families), unfamiliar, shifts: fitShifts(weights, data) };
+}
+
+const NAME_PRECISION = 0.95;
+
+/** Least probability from which naming one record's family is right often enough, and the error rate there. */
+function nameThreshold(rows: { log: Float32Array; truth: number; weight: number }[]): { threshold: number; errorRate: number } {
+  const sorted = rows.map(({ log, truth, weight }) => {
+    const top = Math.max(...log);
+    return { p: Math.exp(top), weight, wrong: log[truth] === top ? 0 : weight };
+  }).sort((a, b) => b.p - a.p);
+  let [wrong, all] = [0, 0];
+  let best = { threshold: 1, errorRate: 1 - NAME_PRECISION };
+  for (const { p, weight, wrong: w } of sorted) {
+    all += weight;
+    wrong += w;
+    if (wrong / all <= 1 - NAME_PRECISION) best = { threshold: p, errorRate: wrong / all };
+  }
+  return best;
+}
