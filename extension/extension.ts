@@ -32,7 +32,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const audits = new Audits();
   const choices = new Choices(context.workspaceState);
   const reviewed = new Reviewed(complain);
-  const annotations = new Annotations(client, choices, reviewed, audits);
+  const annotations = new Annotations(client, choices, reviewed, audits, message => log.error(message));
   const explanations = new Explanations(client, annotations);
   const decorations = new Decorations(annotations, explanations, reviewed, message => log.error(message));
   const reports = new Reports(audits);

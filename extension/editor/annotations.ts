@@ -26,7 +26,9 @@ export class Annotations implements vscode.Disposable {
   /** Fires when a document is no longer annotated. */
   readonly onDidClose = this.closed.event;
 
-  constructor(private readonly client: AuditClient, private readonly choices: Choices, private readonly reviewed: Reviewed, private readonly audits: Audits) {
+  /** `complain` gets the message when a document cannot be scored. */
+  constructor(private readonly client: AuditClient, private readonly choices: Choices, private readonly reviewed: Reviewed, private readonly audits: Audits,
+    private readonly complain: (message: string) => void) {
     const configs = vscode.workspace.createFileSystemWatcher('**/{.undertone/config,undertone}.json');
     const restart = () => this.restart();
     const { workspace } = vscode;
@@ -65,6 +67,7 @@ export class Annotations implements vscode.Disposable {
       // reviewed findings are hidden, so room is left for those behind them
       options: uri => this.choices.optionsFor(uri, annotationSettings(uri).maximum + this.reviewed.marksFor(uri).size),
       delayMs: uri => annotationSettings(uri).delayMs,
+      failed: this.complain,
       changed: changed => this.publish(changed),
     }));
   }

@@ -6,7 +6,7 @@ import type { DocumentRun } from './document-run';
 import { shownFindings } from './findings';
 import type { Reviewed } from './reviewed';
 import { annotationSettings } from './settings';
-import { countText, plural } from './wording';
+import { countsLine, countText, plural, verdictLine } from './wording';
 
 const FIRST_LINE = new vscode.Range(0, 0, 0, 0);
 
@@ -37,10 +37,10 @@ export class VerdictLens implements vscode.CodeLensProvider, vscode.Disposable {
     if (!audit) return busy ? [{ title: `$(sync~spin) Undertone: ${countText(table.done)} of ${plural(table.lineCount, 'line')} scored`, command: '' }] : [];
     const { total, reviewed } = shownFindings(audit, this.reviewed.marksFor(uri), 0);
     const findings = [total > 0 ? plural(total, 'finding') : '', reviewed > 0 ? `${countText(reviewed)} reviewed` : ''].filter(Boolean).join(', ');
-    const verdict = `$(search-fuzzy) Undertone: ${headline(audit.verdict)}${findings && ` · ${findings}`}`;
+    const verdict = `$(search-fuzzy) Undertone: ${verdictLine(audit.verdict)}${findings && ` · ${findings}`}`;
     return [
-      { title: verdict, tooltip: audit.verdict.reasons.join('\n'), command: COMMANDS.showReport, arguments: [uri] },
-      { title: coverage(audit).join(' '), tooltip: vscode.l10n.t('Choose the field that is scored'), command: COMMANDS.chooseField, arguments: [uri] },
+      { title: verdict, tooltip: [headline(audit.verdict), ...audit.verdict.reasons].join('\n'), command: COMMANDS.showReport, arguments: [uri] },
+      { title: countsLine(audit), tooltip: [...coverage(audit), vscode.l10n.t('Choose the field that is scored.')].join('\n'), command: COMMANDS.chooseField, arguments: [uri] },
     ];
   }
 }

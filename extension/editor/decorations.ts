@@ -45,6 +45,7 @@ export class Decorations implements vscode.Disposable {
     private readonly complain: (message: string) => void) {
     this.subscriptions = [
       annotations.onDidChange(document => this.editorsOf(document).forEach(editor => this.soon(editor))),
+      reviewed.onDidChange(() => { this.pinned = undefined; }), // what was looked at is done with
       vscode.window.onDidChangeTextEditorVisibleRanges(({ textEditor }) => this.soon(textEditor)),
       vscode.window.onDidChangeVisibleTextEditors(editors => editors.forEach(editor => this.soon(editor))),
     ];
@@ -84,8 +85,8 @@ export class Decorations implements vscode.Disposable {
     const flagged = placeFindings(run, shown.filter(finding => finding.record));
     editor.setDecorations(this.types.finding, flagged.map(({ range }) => range));
     const wanted = new Set(flagged.map(({ line }) => line));
-    const pinnedLine = this.pinned && run.table.lines.indexOf(this.pinned);
-    if (pinnedLine !== undefined && pinnedLine >= 0) wanted.add(pinnedLine);
+    const pinnedLine = this.pinned ? run.table.lines.indexOf(this.pinned) : -1;
+    if (pinnedLine >= 0) wanted.add(pinnedLine);
     const visible = [...wanted].filter(line => editor.visibleRanges.some(range => range.start.line <= line && line <= range.end.line));
     await this.showEvidence(editor, evidence ? visible.slice(0, MOST_LINES) : []);
   }

@@ -14,6 +14,8 @@ export interface RunContext {
   client: AuditClient;
   options(uri: vscode.Uri): Promise<AuditOptions>;
   delayMs(uri: vscode.Uri): number;
+  /** A run failed; the document keeps what it had. */
+  failed(message: string): void;
   /** Something of the document's state changed. */
   changed(document: vscode.TextDocument): void;
 }
@@ -89,6 +91,7 @@ export class DocumentRun implements vscode.Disposable {
     } catch (error) {
       if (signal.aborted) return;
       this.problem = error instanceof Error ? error.message : String(error);
+      this.context.failed(this.problem);
       // a crashed thread is started again once; when that one crashes too, asking for it throws and the number stays
       if (this.generation !== this.context.client.generation) this.restart();
     } finally {

@@ -1,14 +1,12 @@
 import * as vscode from 'vscode';
 import { COMMANDS } from '../commands/ids';
 import type { Explanation } from '../core/protocol/audit-worker';
-import type { Finding } from '../core/protocol/nouns';
 import { visibleText } from '../core/records/visible-text';
 import { errorRate as rateText, percent } from '../core/verdict/words';
 import type { Annotations } from './annotations';
 import { strongestEvidence } from './evidence';
 import type { Explanations } from './explanations';
-import { shownFindings } from './findings';
-import { placeFindings, sampleRange } from './places';
+import { sampleRange } from './places';
 import type { Reviewed } from './reviewed';
 import { annotationSettings } from './settings';
 import { leadingFamily, oddsText } from './wording';
@@ -37,33 +35,28 @@ export class RecordHover implements vscode.HoverProvider {
     const scored = run?.table.lines[line].scored;
     if (!run || !scored || !annotationSettings(document.uri).hover) return undefined;
     const why = scored.error ?? scored.skipped;
-    if (why !== undefined) return new vscode.Hover(newText().appendMarkdown('**Undertone:** not scored: ').appendText(why));
+    if (why !== undefined) return new vscode.Hover(newText().appendMarkdown('**Undertone:** not scored: ').appendText(visibleText(why)));
     const range = sampleRange(document, line, scored);
     if (!range.contains(new vscode.Position(line, character))) return undefined;
     const explanation = await this.explanations.explain(document, line);
-    return explanation && new vscode.Hover(this.text(document, line, explanation, this.findingsAt(document, line)), range);
+    return explanation && new vscode.Hover(this.text(document, line, explanation), range);
   }
 
-  private findingsAt(document: vscode.TextDocument, line: number): Finding[] {
-    const run = this.annotations.get(document);
-    if (!run?.audit) return [];
-    const { shown } = shownFindings(run.audit, this.reviewed.marksFor(document.uri), annotationSettings(document.uri).maximum);
-    return placeFindings(run, shown.filter(finding => finding.record)).filter(place => place.line === line).map(place => place.finding);
-  }
-
-  private text(document: vscode.TextDocument, line: number, explanation: Explanation, findings: Finding[]): vscode.MarkdownString {
+  private text(document: vscode.TextDocument, line: number, explanation: Explanation): vscode.MarkdownString {
     const text = newText();
     appendOdds(text, explanation);
-    for (const finding of findings) {
-      text.appendMarkdown('\n\n').appendText(finding.message);
-    }
     appendSpans(text, document.lineAt(line).text, explanation);
     text.appendMarkdown('\n\n---\n\n').appendMarkdown([
       link('Show evidence in the line', COMMANDS.explainRecord, document.uri, line),
-      ...(findings.length > 0 ? [link('Mark reviewed', COMMANDS.markReviewed, document.uri, line)] : []),
+      ...(this.hasOpenFinding(document, explanation.contentHash) ? [link('Mark reviewed', COMMANDS.markReviewed, document.uri, line)] : []),
       link('Report', COMMANDS.showReport, document.uri),
     ].join(' · '));
     return text;
+  }
+
+  private hasOpenFinding(document: vscode.TextDocument, contentHash: string): boolean {
+    const findings = this.annotations.get(document)?.audit?.findings ?? [];
+    return findings.some(finding => finding.record && finding.contentHash === contentHash) && !this.reviewed.marksFor(document.uri).has(contentHash);
   }
 }
 
@@ -75,8 +68,8 @@ function appendOdds(text: vscode.MarkdownString, { score, field, errorRate }: Ex
     return;
   }
   text.appendMarkdown(`**${leading.family}**${score.model ? ` (${score.model})` : ''}: odds ${oddsText(leading.probability)} · unfamiliar: ${percent(score.unfamiliar)}\n\n`);
-  text.appendMarkdown(score.named === null ? 'Not enough to name a family from this record. ' : `Naming a family at this threshold is wrong for ${errorRate === undefined ? 'an unknown share' : rateText(errorRate)} of such records. `);
-  text.appendMarkdown('One record rarely proves anything; the file\'s verdict rests on all of them.');
+  text.appendMarkdown(score.named === null ? 'This record alone does not name a family. ' : `Of records named at this threshold, ${errorRate === undefined ? 'an unknown share is' : `${rateText(errorRate)} are`} named wrongly. `);
+  text.appendMarkdown('One record rarely proves anything; the file\'s verdict rests on all its records.');
 }
 
 function appendSpans(text: vscode.MarkdownString, line: string, explanation: Explanation): void {

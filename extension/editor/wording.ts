@@ -1,4 +1,5 @@
-import type { Score, Verdict } from '../core/protocol/nouns';
+import type { FileAudit, Score, Verdict } from '../core/protocol/nouns';
+import { errorRate } from '../core/verdict/words';
 
 const ODDS_SHOWN = 10_000;
 const number = new Intl.NumberFormat('en');
@@ -27,6 +28,24 @@ export function verdictName(verdict: Verdict): string {
     case 'unfamiliar': return 'unfamiliar';
     case 'insufficient': return 'not enough evidence';
   }
+}
+
+/** A verdict as it fits above a line: what is named comes with its odds and error rate. */
+export function verdictLine(verdict: Verdict): string {
+  const name = verdictName(verdict);
+  return verdict.kind === 'teacher' ? `reads like ${name} (log-odds ${verdict.logOdds.toFixed(1)}, error rate ${errorRate(verdict.errorRate)})` : name;
+}
+
+const named = (counts: Record<string, number>, most: number): string => {
+  const names = Object.entries(counts).filter(([, count]) => count > 0).sort(([, a], [, b]) => b - a).map(([name]) => name);
+  return names.slice(0, most).join(', ') + (names.length > most ? ` +${names.length - most}` : '');
+};
+
+/** How many records were scored, from which field and as what; `coverage` says it in full. */
+export function countsLine({ records }: FileAudit): string {
+  const left = [[records.skipped, 'skipped'], [records.unreadable, 'unreadable']].filter(([count]) => count !== 0).map(part => `, ${part.join(' ')}`);
+  const from = records.scored > 0 ? ` (${named(records.byField, 2)} as ${named(records.byChannel, 4)})` : '';
+  return `${countText(records.scored)} of ${plural(records.total, 'record')} scored${from}${left.join('')}`;
 }
 
 /** The leading family of a score and the probability that this family, familiar to the models, wrote the sample. */
