@@ -83,7 +83,7 @@ export class TextMeasures {
       share('_'), share('"'), share("'"), share('`'), share('*'), share('$'), share('\\'), share('(', ')'), share('[', ']'), share('{', '}'),
       share(';'), share(':'), share(','), share('.'), share('='), perLine(lines.ends),
     ]);
-    for (let i = 0; i < this.values.length; i++) if (RARE.has(i)) this.values[i] = Math.sqrt(this.values[i]);
+    for (let i = 0; i < this.values.length; i++) if (RARE.has(i)) this.values[i] = Math.sqrt(Math.max(0, this.values[i]));
   }
 }
 
