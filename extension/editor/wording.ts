@@ -33,7 +33,8 @@ export function verdictName(verdict: Verdict): string {
 /** A verdict as it fits above a line: what is named comes with its odds and error rate. */
 export function verdictLine(verdict: Verdict): string {
   const name = verdictName(verdict);
-  return verdict.kind === 'teacher' ? `reads like ${name} (log-odds ${verdict.logOdds.toFixed(1)}, error rate ${errorRate(verdict.errorRate)})` : name;
+  if (verdict.kind !== 'teacher') return name.charAt(0).toUpperCase() + name.slice(1);
+  return `Reads like ${name} (log-odds ${verdict.logOdds.toFixed(1)}, error rate ${errorRate(verdict.errorRate)})`;
 }
 
 const named = (counts: Record<string, number>, most: number): string => {
