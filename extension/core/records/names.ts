@@ -3,7 +3,7 @@ export interface Name { text: string; bytes: Buffer; hash: number }
 
 /** Hash of a key's bytes (FNV-1a, 32 bits). */
 export function hashBytes(bytes: Uint8Array, start: number, end: number): number {
-  let hash = 0x811c9dc5;
+  let hash = 0x811c9dc5 | 0;
   for (let i = start; i < end; i++) hash = Math.imul(hash ^ bytes[i], 0x01000193);
   return hash;
 }
