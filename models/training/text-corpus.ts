@@ -1,10 +1,12 @@
 /** The code and reasoning rows of the corpus, and the texts that are neither, as bags of feature hashes. */
 import { TextFeaturizer } from '../../extension/core/fingerprint/text-features';
-import { TEXT_MEASURES } from '../../extension/core/fingerprint/text-measures';
+import type { TextChannel } from '../../extension/core/fingerprint/text-model';
 import { readCorpus, type CorpusRow, type Split } from './corpus';
+import { negativeTexts } from './negatives';
 import { modelName } from './text-labels';
 
-export type TextChannel = 'code' | 'reasoning' | 'other';
+/** Where the negatives' packages lie. */
+const MODULES = 'node_modules';
 
 /** Where a document comes from. */
 export interface TextDocument {
@@ -95,17 +97,24 @@ export class TextCollector {
   }
 }
 
-/** Adds the corpus's code and reasoning rows of the given splits. */
-export function collectText(collector: TextCollector, directory: string, splits: readonly Split[]): void {
+/** A document and its text. */
+export interface TextRow { document: TextDocument; text: string }
+
+/** Narrows the corpus, to leave a source, a model or a kind of task out. */
+export type KeepRow = (row: Pick<CorpusRow, 'source' | 'family' | 'model'>) => boolean;
+
+/** The corpus's code and reasoning rows and the negatives of the given splits. */
+export function* textRows(directory: string, splits: readonly Split[], seed: number, keep: KeepRow): Generator<TextRow> {
   for (const channel of ['code', 'reasoning'] as const) {
     for (const row of readCorpus(channel, directory)) {
-      if (splits.includes(row.split)) collector.add(toDocument(row, channel), withoutSourceMarks(row.completion));
+      if (splits.includes(row.split) && keep(row)) yield { document: toDocument(row, channel), text: withoutSourceMarks(row.completion) };
     }
+  }
+  for (const { text, channel, kind, group, split } of negativeTexts(MODULES, directory, seed)) {
+    if (splits.includes(split)) yield { document: { channel, kind, problem: group, family: 'none', model: 'none', spelling: 'none', split }, text };
   }
 }
 
 function toDocument(row: CorpusRow, channel: TextChannel): TextDocument {
   return { channel, kind: KIND_OF_SOURCE[row.source] ?? row.source, problem: row.id, family: row.family, model: modelName(row.model), spelling: row.model, split: row.split };
 }
-
-export const MEASURE_COUNT = TEXT_MEASURES.length;

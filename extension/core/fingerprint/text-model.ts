@@ -9,8 +9,7 @@ import { TEXT_MEASURES } from './text-measures';
 /** Heads: `channel` (code, reasoning, other), `code` and `reasoning` (their models). */
 export interface TextMetadata {
   vocabulary: TextVocabulary;
-  code: TextChannelModel;
-  reasoning: TextChannelModel;
+  channels: Record<NamedTextChannel, TextChannelModel>;
 }
 
 /** One named channel. */
@@ -24,6 +23,7 @@ export interface TextChannelModel {
 
 export const TEXT_CHANNELS = ['code', 'reasoning', 'other'] as const;
 export type TextChannel = (typeof TEXT_CHANNELS)[number];
+export type NamedTextChannel = Exclude<TextChannel, 'other'>;
 
 /** Measures among a record's statistics: those of form, which another language, template or length changes. */
 const FORM = ['logBytes', 'logLines', 'bytesPerLine', 'bytesPerToken', 'blankLines', 'indentedLines', 'oddIndents', 'commentLines', 'listLines', 'digits', 'upperCase', 'spaces', 'marks', 'high'] as const;
@@ -45,10 +45,10 @@ export function textStatistics(bag: TextBag, logits: ArrayLike<number>, channelM
 }
 
 /** The score of one text from its logits. A text that is neither code nor reasoning has channel `other` and empty probabilities. */
-export function textScore(bag: TextBag, logits: Logits, metadata: Pick<TextMetadata, 'code' | 'reasoning'>, channel: TextChannel = TEXT_CHANNELS[indexOfLargest(logits.channel)]): SampleScore {
+export function textScore(bag: TextBag, logits: Logits, channels: Record<NamedTextChannel, Pick<TextChannelModel, 'labels' | 'unfamiliar'>>, channel: TextChannel = TEXT_CHANNELS[indexOfLargest(logits.channel)]): SampleScore {
   const empty = new Float32Array(0);
   if (channel === 'other') return { channel, modelLogProb: empty, familyLogProb: empty, contentLogProb: empty, unfamiliar: 1, statistics: empty };
-  const { labels, unfamiliar } = metadata[channel];
+  const { labels, unfamiliar } = channels[channel];
   const modelLogProb = logSoftmax(logits[channel]);
   const familyLogProb = byFamily(modelLogProb, labels);
   const margin = logits.channel[TEXT_CHANNELS.indexOf(channel)] - Math.max(...TEXT_CHANNELS.map((other, i) => (other === channel ? -Infinity : logits.channel[i])));

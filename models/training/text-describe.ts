@@ -1,0 +1,78 @@
+/** What a trained text model says of itself, measured on validation problems: calibration, thresholds, familiarity. */
+import type { BagWeights } from '../../extension/core/fingerprint/bag-model';
+import type { UnfamiliarModel } from '../../extension/core/fingerprint/number-model';
+import type { ChannelLabels, SampleScore } from '../../extension/core/fingerprint/score';
+import { TextReader, type TextVocabulary } from '../../extension/core/fingerprint/text-bag';
+import { textScore, textStatisticNames, type NamedTextChannel, type TextChannelModel, type TextMetadata } from '../../extension/core/fingerprint/text-model';
+import { fitFamiliarity, fitUnfamiliar, type FamiliarGroup, type WeightedVector } from './familiarity';
+import { bagLogits } from './predict';
+import { fitSets, type HeldOutRow } from './sets';
+import { calibrateText, nameThreshold } from './text-calibration';
+import { textRows, type KeepRow, type TextDocument } from './text-corpus';
+
+const FALSE_REFUSAL = 0.03;
+const MODEL_THRESHOLD = 0.9;
+const NAME_PRECISION = 0.95;
+/** Before it is fitted, nothing is unfamiliar. */
+const FAMILIAR: UnfamiliarModel = { mean: [], sd: [], linear: [], square: [], bias: -30 };
+
+/** A scored text. */
+export interface ScoredText { document: TextDocument; score: SampleScore }
+
+/** Scores texts as the product would; `forced` takes the document's own channel for granted (negatives: the channel that they resemble). */
+export function* scoreTexts(weights: BagWeights, reader: TextReader, rows: Iterable<{ document: TextDocument; text: string }>,
+  channels: Parameters<typeof textScore>[2], forced: boolean): Generator<ScoredText> {
+  for (const { document, text } of rows) {
+    const bag = reader.read(Buffer.from(text, 'utf8'));
+    const own = document.channel === 'other' ? 'reasoning' : document.channel;
+    yield { document, score: textScore(bag, bagLogits(weights, bag), channels, forced ? own : undefined) };
+  }
+}
+
+/** The labels of one head, before thresholds are known. */
+export function plainLabels(weights: BagWeights, channel: NamedTextChannel): ChannelLabels {
+  const head = weights.heads[channel];
+  const families = [...new Set(head.families)];
+  return { families, models: head.labels, familyOfModel: head.families.map(family => families.indexOf(family)), nameThreshold: 1, nameErrorRate: 1, modelThreshold: MODEL_THRESHOLD };
+}
+
+/** Calibrates the weights in place and describes them. */
+export function describeText(weights: BagWeights, vocabulary: TextVocabulary, corpus: string, seed: number, keep: KeepRow, log: (line: string) => void): TextMetadata {
+  const reader = TextReader.from(vocabulary);
+  const rows = [...textRows(corpus, ['validation'], seed, keep)];
+  calibrateText(weights, rows.map(row => ({ document: row.document, bag: reader.read(Buffer.from(row.text, 'utf8')) })));
+  const plain = { code: { labels: plainLabels(weights, 'code'), unfamiliar: FAMILIAR }, reasoning: { labels: plainLabels(weights, 'reasoning'), unfamiliar: FAMILIAR } };
+  const scored = [...scoreTexts(weights, reader, rows, plain, true)];
+  log(`text: ${scored.length} held-out texts scored`);
+  return { vocabulary, channels: { code: describeChannel('code', plain.code.labels, scored, seed), reasoning: describeChannel('reasoning', plain.reasoning.labels, scored, seed) } };
+}
+
+function describeChannel(channel: NamedTextChannel, plain: ChannelLabels, scored: ScoredText[], seed: number): TextChannelModel {
+  const own = scored.filter(({ score }) => score.channel === channel);
+  const known = own.filter(({ document }) => document.channel === channel && plain.families.includes(document.family));
+  const unfamiliar = fitUnfamiliar(weighted(known), weighted(own.filter(text => !known.includes(text))));
+  const labels = { ...plain, ...nameThreshold(known, plain, NAME_PRECISION) };
+  const set = { ...fitSets(known.map(toHeldOut), labels, seed), familiarity: fitFamiliarity(groupsOf(known), FALSE_REFUSAL, seed) };
+  return { labels, set, statistics: textStatisticNames(labels.families), unfamiliar };
+}
+
+/** Kinds of task and of negative count alike. */
+function weighted(texts: ScoredText[]): WeightedVector[] {
+  const counts = new Map<string, number>();
+  const key = ({ document }: ScoredText): string => `${document.kind}|${document.family}`;
+  for (const text of texts) counts.set(key(text), (counts.get(key(text)) ?? 0) + 1);
+  return texts.map(text => ({ vector: text.score.statistics, weight: 1 / Math.sqrt(counts.get(key(text)) ?? 1) }));
+}
+
+const toHeldOut = ({ document, score }: ScoredText): HeldOutRow => ({ score, family: document.family, model: document.model, group: `${document.kind}|${document.spelling}` });
+
+function groupsOf(texts: ScoredText[]): FamiliarGroup[] {
+  const groups = new Map<string, FamiliarGroup>();
+  for (const { document, score } of texts) {
+    const key = `${document.kind}|${document.family}|${document.spelling}`;
+    const group = groups.get(key) ?? { family: document.family, kind: document.kind, model: document.model, vectors: [] };
+    group.vectors.push(score.statistics);
+    groups.set(key, group);
+  }
+  return [...groups.values()];
+}
