@@ -14,8 +14,8 @@ export interface HostOptions {
   folder?: string;
   /** Files or folders copied into the workspace, by their base name. */
   copy?: string[];
-  /** Workspace-relative path -> text. */
-  files?: Record<string, string>;
+  /** Workspace-relative path -> content. */
+  files?: Record<string, string | Uint8Array>;
   /** User settings, over the quiet defaults. */
   settings?: Record<string, unknown>;
 }
@@ -27,6 +27,8 @@ export interface Host {
   url: string;
   logFile: string;
   elapsedMs: { install: number; start: number };
+  /** Changes user settings; VS Code takes them over within a moment. */
+  configure(settings: Record<string, unknown>): void;
   /** Ends the server and all its processes and removes the temporary folder. */
   stop(): Promise<void>;
 }
@@ -50,9 +52,9 @@ function environment(home: string): NodeJS.ProcessEnv {
 function makeWorkspace(folder: string, options: HostOptions): void {
   mkdirSync(folder, { recursive: true });
   for (const source of options.copy ?? []) cpSync(source, path.join(folder, path.basename(source)), { recursive: true });
-  for (const [name, text] of Object.entries(options.files ?? {})) {
+  for (const [name, content] of Object.entries(options.files ?? {})) {
     mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
-    writeFileSync(path.join(folder, name), text);
+    writeFileSync(path.join(folder, name), content);
   }
 }
 
@@ -105,7 +107,9 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
   mkdirSync(path.join(home, 'u/User'), { recursive: true });
   mkdirSync(path.join(home, 'r'));
   makeWorkspace(workspace, options);
-  writeFileSync(path.join(home, 'u/User/settings.json'), JSON.stringify({ ...quietSettings, ...options.settings }));
+  const configure = (settings: Record<string, unknown>) =>
+    writeFileSync(path.join(home, 'u/User/settings.json'), JSON.stringify({ ...quietSettings, ...options.settings, ...settings }));
+  configure({});
   const words = [entry, '--accept-server-license-terms', '--server-data-dir', path.join(home, 's'), '--user-data-dir', path.join(home, 'u'),
     '--extensions-dir', path.join(home, 'x'), '--telemetry-level', 'off'];
   const env = environment(home);
@@ -120,7 +124,7 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
   const logFile = path.join(home, 'server.log');
   const port = await listening(child, logFile);
   return {
-    workspace, logFile,
+    workspace, logFile, configure,
     url: `http://127.0.0.1:${port}/?${new URLSearchParams({ tkn: token, folder: workspace })}`,
     elapsedMs: { install: installedAt - began, start: Date.now() - installedAt },
     async stop() {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import type { TestContext } from 'node:test';
+import test from 'node:test';
 import { startBrowser } from './browser';
 import { chromiumMissing, hostMissing, root } from './find';
 import { startHost, type Host, type HostOptions } from './host';
@@ -9,31 +9,41 @@ import { Workbench } from './workbench';
 /** Themes that every view must look right in. */
 export const THEMES = { light: 'Light Modern', dark: 'Dark Modern', contrast: 'Default High Contrast' } as const;
 
+/** The bundled sample datasets. */
+export const samplesFolder = path.join(root, 'extension/samples');
+
 /** A command that the extension contributes: once the palette lists it, VS Code knows the extension. */
 const contributed = 'Undertone: Audit this file';
 
-/** Why the tests of this folder cannot run here, or false: the `skip` option of a test. */
-export const cannotRun = hostMissing() ?? chromiumMissing() ?? false;
+/** Generous, because everything on the machine may be busy at once. */
+const patienceMs = 60_000;
 
 /** The VSIX that `npm run package` makes for this machine. */
-export function packagedVsix(): string {
+function packagedVsix(): string {
   const file = path.join(root, `undertone-${process.platform}-${process.arch}.vsix`);
   if (!existsSync(file)) throw new Error(`${file} is missing: npm run package`);
   return file;
 }
 
-/** A VS Code window with the packaged extension installed. */
-export interface Session { host: Host; bench: Workbench; open(): Promise<void> }
+/** A VS Code window on a workspace, with the packaged extension installed and known. */
+export interface Session { host: Host; bench: Workbench; reload(): Promise<void>; note(text: string): void }
 
-/** Starts host and browser for one test and ends both with it. */
-export async function startSession(test: TestContext, options: Omit<HostOptions, 'vsix'>): Promise<Session> {
-  const host = await startHost({ ...options, vsix: packagedVsix() });
-  test.after(() => host.stop());
-  const browser = await startBrowser();
-  test.after(() => browser.close());
-  const page = await browser.newPage({ viewport: { width: 1360, height: 820 } });
-  page.setDefaultTimeout(20_000);
-  const bench = new Workbench(page);
-  test.after(() => test.signal.aborted ? bench.picture(`aborted-${test.name}`) : undefined);
-  return { host, bench, open: () => bench.open(host.url, contributed) };
+/** A test in a window of its own; a failure leaves a picture of the window behind. Skipped, with the reason, where it cannot run. */
+export function scenario(title: string, options: Omit<HostOptions, 'vsix'>, body: (session: Session) => Promise<void>): void {
+  test(title, { skip: hostMissing() ?? chromiumMissing() }, async t => {
+    const host = await startHost({ ...options, vsix: packagedVsix() });
+    t.after(() => host.stop());
+    const browser = await startBrowser();
+    t.after(() => browser.close());
+    const page = await browser.newPage({ viewport: { width: 1360, height: 820 } });
+    page.setDefaultTimeout(patienceMs);
+    const bench = new Workbench(page);
+    try {
+      await bench.open(host.url, contributed);
+      await body({ host, bench, reload: () => bench.open(host.url, contributed), note: text => t.diagnostic(text) });
+    } catch (error) {
+      await bench.picture(`failed-${title.replace(/\W+/g, '-')}`);
+      throw error;
+    }
+  });
 }

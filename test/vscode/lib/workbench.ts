@@ -20,12 +20,6 @@ export class Workbench {
     await this.untilListed(contributedCommand);
   }
 
-  async reload(contributedCommand: string): Promise<void> {
-    await this.page.reload();
-    await this.page.locator('.monaco-workbench').waitFor({ timeout: 60_000 });
-    await this.untilListed(contributedCommand);
-  }
-
   private async untilListed(title: string): Promise<void> {
     const deadline = Date.now() + 90_000;
     for (;;) {

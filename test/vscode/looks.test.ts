@@ -1,0 +1,32 @@
+/** Pictures of every surface in light, dark and high contrast, to be looked at: test/output/screens. */
+import path from 'node:path';
+import { samplesFolder, scenario, THEMES } from './lib/session';
+
+const sample = 'numbers.jsonl';
+
+const options = { copy: [path.join(samplesFolder, sample)], settings: { 'undertone.expect.families': ['qwen'] } };
+
+scenario('every surface in every theme', options, async ({ host, bench }) => {
+  await bench.openFile(sample);
+  await bench.codeLens().filter({ hasText: /reads like/i }).waitFor();
+  await bench.command('View: Toggle Problems');
+  await bench.problems().filter({ hasText: /expected/ }).waitFor();
+  for (const [name, theme] of Object.entries(THEMES)) {
+    host.configure({ 'workbench.colorTheme': theme });
+    await bench.page.locator(name === 'light' ? '.monaco-workbench.vs' : name === 'dark' ? '.monaco-workbench.vs-dark' : '.monaco-workbench.hc-black').waitFor();
+    await bench.openFile(sample);
+    await bench.goTo(8, 40);
+    await bench.hover();
+    await bench.picture(`${name}-editor`);
+    await bench.page.keyboard.press('Escape');
+    await bench.command('Undertone: Audit this file');
+    await bench.webview().getByText(/error rate/).first().waitFor();
+    await bench.picture(`${name}-report`);
+    await bench.openFile(sample);
+    await bench.command('Undertone: Open as dataset');
+    await bench.webview().locator('.grid-body .grid-row').first().waitFor();
+    await bench.webview().locator('.verdict[data-kind=teacher]').waitFor();
+    await bench.picture(`${name}-dataset`);
+    await bench.command('View: Close Editor');
+  }
+});
