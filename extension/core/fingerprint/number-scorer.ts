@@ -1,0 +1,62 @@
+import type { Evidence } from '../protocol/nouns';
+import { BagSession, type FeatureBag, type Logits } from './bag-session';
+import { along, familyContrast, spread } from './evidence';
+import type { ModelFile } from './model-file';
+import { numberFeatures, promptSeeds, type NumberFeatures } from './number-features';
+import { numberMeasures } from './number-measures';
+import { numberStatistics, unfamiliarity, type NumbersMetadata } from './number-model';
+import { isNumberSequence, readNumbers, type NumberSequence } from './number-reader';
+import { logSoftmax, rowOf, sumFamilies } from './probabilities';
+import type { SampleScore } from './score';
+import type { Scorable } from './scorer';
+
+const NO_MEASURES = new Float32Array(0);
+
+/** A sample read as a number sequence. */
+export interface NumberSample { sequence: NumberSequence; features: NumberFeatures }
+
+/** Scores number sequences under two views: as written, and the integers alone; the latter leads every verdict. */
+export class NumberScorer {
+  private constructor(readonly metadata: NumbersMetadata, private readonly session: BagSession) {}
+
+  static async open({ bytes, metadata }: ModelFile<NumbersMetadata>): Promise<NumberScorer> {
+    return new NumberScorer(metadata, await BagSession.open(bytes, metadata));
+  }
+
+  /** Reads a sample; undefined when it is no number sequence, unless `force`. */
+  read({ bytes, prompt }: Scorable, force: boolean): NumberSample | undefined {
+    const sequence = readNumbers(bytes);
+    if (!force && !isNumberSequence(sequence)) return undefined;
+    return { sequence, features: numberFeatures(bytes, sequence, promptSeeds(prompt, readNumbers(prompt))) };
+  }
+
+  async score(samples: NumberSample[]): Promise<SampleScore[]> {
+    const logits = await this.session.run(samples.map(({ features }) => bagOf(features)));
+    return samples.map((sample, i) => this.toScore(sample, rowOf(logits, i, samples.length)));
+  }
+
+  async explain({ features }: NumberSample, family: string): Promise<{ base: number; evidence: Evidence[] }> {
+    const bag = bagOf(features);
+    const logits = (await this.session.run([bag])).numbers;
+    const direction = familyContrast(logits, this.session.form.heads.numbers, family);
+    const { base, places } = await this.session.contributions(bag);
+    const added = along(places.numbers, direction);
+    return { base: along(base.numbers, direction)[0], evidence: spread(added.map((logOdds, i) => ({ start: features.starts[i], end: features.ends[i], logOdds }))) };
+  }
+
+  close(): Promise<void> {
+    return this.session.close();
+  }
+
+  private toScore({ sequence }: NumberSample, { numbers: written, integers }: Logits): SampleScore {
+    const { labels, unfamiliar } = this.metadata;
+    const families = (logits: Float32Array) => sumFamilies(logSoftmax(logits), labels.familyOfModel, labels.families.length);
+    const statistics = numberStatistics(numberMeasures(sequence), integers, labels);
+    return {
+      channel: 'numbers', modelLogProb: logSoftmax(written), familyLogProb: families(written), contentLogProb: families(integers),
+      unfamiliar: sequence.tokens.length ? unfamiliarity(unfamiliar, statistics) : 1, statistics,
+    };
+  }
+}
+
+const bagOf = ({ ids, weights }: NumberFeatures): FeatureBag => ({ ids, weights, dense: NO_MEASURES });

@@ -1,0 +1,43 @@
+import type { Evidence } from '../protocol/nouns';
+import { BagSession } from './bag-session';
+import { along, familyContrast, spread } from './evidence';
+import type { ModelFile } from './model-file';
+import { rowOf } from './probabilities';
+import type { SampleScore } from './score';
+import type { Scorable } from './scorer';
+import { TextReader } from './text-bag';
+import { TEXT_CHANNELS, textScore, type TextChannel, type TextMetadata } from './text-model';
+
+/** Scores texts: which channel they are, and within code and reasoning who wrote them. */
+export class TextScorer {
+  private constructor(readonly metadata: TextMetadata, private readonly session: BagSession, private readonly reader: TextReader) {}
+
+  static async open({ bytes, metadata }: ModelFile<TextMetadata>): Promise<TextScorer> {
+    return new TextScorer(metadata, await BagSession.open(bytes, metadata), TextReader.from(metadata.vocabulary));
+  }
+
+  async score(samples: Scorable[]): Promise<SampleScore[]> {
+    const bags = samples.map(sample => this.reader.read(sample.bytes));
+    const logits = await this.session.run(bags);
+    return samples.map((sample, i) => textScore(bags[i], rowOf(logits, i, samples.length), this.metadata.channels, asTextChannel(sample)));
+  }
+
+  /** Evidence under the head of the sample's channel; none for a text of channel `other`. */
+  async explain(sample: Scorable, family: string): Promise<{ base: number; evidence: Evidence[] }> {
+    const bag = this.reader.read(sample.bytes);
+    const logits = await this.session.run([bag]);
+    const { channel } = textScore(bag, logits, this.metadata.channels, asTextChannel(sample));
+    if (channel === 'other') return { base: 0, evidence: [] };
+    const direction = familyContrast(logits[channel], this.session.form.heads[channel], family);
+    const { base, places } = await this.session.contributions(bag);
+    const added = along(places[channel], direction);
+    return { base: along(base[channel], direction)[0], evidence: spread(added.map((logOdds, i) => ({ start: bag.starts[i], end: bag.ends[i], logOdds }))) };
+  }
+
+  close(): Promise<void> {
+    return this.session.close();
+  }
+}
+
+const asTextChannel = ({ channel }: Scorable): TextChannel | undefined => TEXT_CHANNELS.find(known => known === channel);
+
