@@ -1,6 +1,7 @@
 // What the page tests share: the built page under its real frame and CSP, a stubbed host, and Chromium.
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
+import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { build } from 'esbuild';
@@ -58,4 +59,22 @@ export async function startBench(): Promise<TestBench> {
     },
     async close() { await browser.close(); server.close(); },
   };
+}
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** Fails with what axe-core finds wrong with the page as it is now. */
+export async function expectAccessible(page: Page): Promise<void> {
+  await page.evaluate(axeSource);
+  const found = await page.evaluate<{ id: string; help: string; nodes: string[] }[]>(
+    'axe.run().then(({ violations }) => violations.map(({ id, help, nodes }) => ({ id, help, nodes: nodes.slice(0, 3).map(node => node.target.join(" ") + ": " + node.failureSummary) })))');
+  if (found.length > 0) throw new Error(`axe-core found ${found.length} violations: ${JSON.stringify(found, null, 1)}`);
+}
+
+/** Role and 1-based place of the grid cell that has the keyboard focus. */
+export async function focusedCell(page: Page): Promise<{ role: string | null; row: string | null; column: string | null }> {
+  return page.evaluate(`(() => {
+    const cell = document.activeElement;
+    return { role: cell.getAttribute('role'), row: cell.closest('[role="row"]')?.getAttribute('aria-rowindex') ?? null, column: cell.getAttribute('aria-colindex') };
+  })()`);
 }

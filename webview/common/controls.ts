@@ -23,7 +23,8 @@ export function button(text: string, title: string, onClick: () => void, appeara
 
 /** A button that stays pressed; its state is told to assistive technology. */
 export function toggle(text: string, label: string, pressed: boolean, onChange: (pressed: boolean) => void): HTMLElement {
-  const element = el('button', { class: 'toggle', text, title: label, attrs: { type: 'button', 'aria-label': label, 'aria-pressed': String(pressed) } });
+  const name = label.startsWith(text) ? label : `${text}: ${label}`;
+  const element = el('button', { class: 'toggle', text, title: label, attrs: { type: 'button', 'aria-label': name, 'aria-pressed': String(pressed) } });
   element.addEventListener('click', () => {
     const now = element.getAttribute('aria-pressed') !== 'true';
     element.setAttribute('aria-pressed', String(now));

@@ -11,7 +11,7 @@ function closing(text: string, from: number, fence: string | undefined): { end: 
   return match ? { end: match.index, next: mark.lastIndex } : { end: text.length, next: text.length };
 }
 
-/** Splits a text into blocks that together cover everything but the marks themselves; an unclosed block runs to the end. */
+/** Splits a text into blocks that together cover everything but the marks and the line break after one; an unclosed block runs to the end. */
 export function splitBlocks(text: string): TextBlock[] {
   const blocks: TextBlock[] = [];
   const push = (kind: TextBlock['kind'], language: string, start: number, end: number) => { if (end > start) blocks.push({ kind, language, start, end }); };
@@ -22,7 +22,7 @@ export function splitBlocks(text: string): TextBlock[] {
     const fence = match[1] as string | undefined;
     const { end, next } = closing(text, opening.lastIndex, fence);
     push(fence ? 'code' : 'think', (match[2] ?? '').toLowerCase(), opening.lastIndex, end);
-    position = opening.lastIndex = next;
+    position = opening.lastIndex = text[next] === '\n' ? next + 1 : next;
   }
   push('prose', '', position, text.length);
   return blocks;

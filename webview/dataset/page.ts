@@ -46,8 +46,8 @@ export class DatasetPage {
       selected: position => { this.read(position); }, open: () => { this.reader.focus(); },
       changed: () => { this.keep(); }, failed: message => { this.problem(message); },
     }, this.state.widths);
-    root.append(this.strip.element, this.toolbar(), this.panes(), this.status, this.live.element, this.sheet);
-    root.addEventListener('keydown', event => { this.onKey(event); });
+    root.append(el('h1', { class: 'visually-hidden', text: info.fileName }), this.strip.element, this.toolbar(), this.panes(), this.status, this.live.element, this.sheet);
+    document.addEventListener('keydown', event => { this.onKey(event); });
     this.panel.grid.element.addEventListener('keydown', event => { this.onGridKey(event); });
     this.panel.setFields(info.columns);
     this.onIndex(info.index);
