@@ -13,7 +13,7 @@ async function collect(content: Uint8Array, options: LineOptions = {}): Promise<
   let open = false;
   for await (const batch of readLines(memorySource(content), options)) {
     for (let i = 0; i < batch.count; i++) {
-      lines.push({ record: batch.firstRecord + i, byteOffset: batch.byteOffset + batch.starts[i], text: batch.bytes.latin1Slice(batch.starts[i], batch.ends[i]) });
+      lines.push({ record: batch.firstRecord + i, byteOffset: batch.byteOffset + batch.starts[i], text: batch.bytes.toString('latin1', batch.starts[i], batch.ends[i]) });
     }
     if (batch.oversized) oversized.push(batch.oversized.record);
     open = batch.lastIsOpen;

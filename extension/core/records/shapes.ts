@@ -66,7 +66,7 @@ function longestField(tape: JsonTape, object: Found, depth: number): Found | und
     const key = Buffer.from(tape.keyBytes(node)).toString();
     if (NOT_A_SAMPLE.test(key)) continue;
     const member = { node, path: object.path ? `${object.path}.${key}` : key };
-    const found = tape.isString(node) ? member : tape.isObject(node) && depth > 0 ? longestField(tape, member, depth - 1) : undefined;
+    const found = tape.isString(node) ? (tape.isBlank(node) ? undefined : member) : tape.isObject(node) && depth > 0 ? longestField(tape, member, depth - 1) : undefined;
     if (found && (!best || tape.end(found.node) - tape.start(found.node) > tape.end(best.node) - tape.start(best.node))) best = found;
   }
   return best;
