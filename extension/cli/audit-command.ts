@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { auditFile } from '../core/audit/audit-file';
 import { openSource } from '../core/bytes/open';
@@ -10,7 +11,7 @@ import { auditJson } from '../core/report/json';
 import { renderMarkdown } from '../core/report/markdown';
 import { renderText } from '../core/report/text';
 import { EXIT, UsageError } from './exit-codes';
-import { readOptions, type Options } from './options';
+import { auditOptionsFor, readOptions, type Options } from './options';
 import { Progress } from './progress';
 
 const RENDER: Record<Options['format'], (audits: FileAudit[]) => string> = {
@@ -23,6 +24,7 @@ const RENDER: Record<Options['format'], (audits: FileAudit[]) => string> = {
 /** `undertone audit`: every file in one process, the models loaded once; a file that cannot be opened does not stop the others. */
 export async function auditCommand(args: string[], signal: AbortSignal): Promise<number> {
   const options = readOptions(args);
+  if (options.report && existsSync(options.report)) throw new UsageError(`${options.report} exists; name another file for --report.`);
   const scorer = await openScorer(options.models);
   const audits: FileAudit[] = [];
   let failed = false;
@@ -38,8 +40,8 @@ export async function auditCommand(args: string[], signal: AbortSignal): Promise
   return audits.some(audit => audit.findingsTotal > 0) ? EXIT.findings : EXIT.clean;
 }
 
-async function auditOne(file: string, scorer: Scorer, { audit: options, quiet }: Options, signal: AbortSignal): Promise<FileAudit | undefined> {
-  const progress = new Progress(quiet);
+async function auditOne(file: string, scorer: Scorer, all: Options, signal: AbortSignal): Promise<FileAudit | undefined> {
+  const progress = new Progress(all.quiet), options = await auditOptionsFor(file, all);
   try {
     const source = await openSource(file);
     try {
@@ -58,9 +60,9 @@ async function auditOne(file: string, scorer: Scorer, { audit: options, quiet }:
   return undefined;
 }
 
-/** The report is new; a file that exists is never overwritten. */
+/** A file that exists is never overwritten, not even one that appeared meanwhile. */
 async function writeReport(file: string, audits: FileAudit[]): Promise<void> {
   await writeFile(file, renderHtml(audits), { flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {
-    throw new UsageError(error.code === 'EEXIST' ? `${file} exists; name another file for --report.` : `${file} cannot be written: ${error.message}`);
+    throw new UsageError(`${file} cannot be written: ${error.message}`);
   });
 }

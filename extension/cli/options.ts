@@ -1,5 +1,7 @@
 import { parseArgs } from 'node:util';
 import path from 'node:path';
+import { findChoice } from '../core/curate/config-file';
+import { mergeChoices, PARTS, type FileChoice } from '../core/curate/config';
 import { CHANNELS } from '../core/protocol/nouns';
 import type { AuditOptions } from '../core/protocol/audit-worker';
 import { UsageError } from './exit-codes';
@@ -11,11 +13,11 @@ export interface Options {
   report?: string;
   models: string;
   quiet: boolean;
-  audit: AuditOptions;
+  /** What the command line says of every file; it wins over a file's config. */
+  choice: FileChoice;
 }
 
 const FORMATS = ['text', 'json', 'markdown', 'html'] as const;
-const PARTS = ['auto', 'whole', 'think', 'code'];
 const MAX_FINDINGS = 1000;
 
 const SPEC = {
@@ -29,13 +31,19 @@ export function readOptions(args: string[]): Options {
   if (!positionals.length) throw new UsageError('Name at least one file.');
   const format = oneOf('--format', values.format, FORMATS) ?? 'text';
   const channel = oneOf('--channel', values.channel, CHANNELS), part = oneOf('--part', values.part, PARTS);
-  const expectFamilies = (values.expect ?? '').split(',').map(name => name.trim()).filter(Boolean);
+  const expectFamilies = values.expect?.split(',').map(name => name.trim()).filter(Boolean);
   const sample = { field: values.field, prompt: values.prompt, channel, part };
   return {
     files: positionals, format, report: values.report, quiet: values.quiet,
     models: values.models ?? path.join(__dirname, 'models'),
-    audit: { sample, expectFamilies, maxFindings: MAX_FINDINGS },
+    choice: { sample, expectFamilies },
   };
+}
+
+/** How one file is audited: its nearest config file, then the command line. Rejects with ConfigProblem. */
+export async function auditOptionsFor(file: string, { choice }: Options): Promise<AuditOptions> {
+  const merged = mergeChoices([(await findChoice(path.resolve(file))).choice, choice]);
+  return { sample: merged.sample ?? {}, expectFamilies: merged.expectFamilies ?? [], maxFindings: MAX_FINDINGS };
 }
 
 function parse(args: string[]) {

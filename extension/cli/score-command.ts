@@ -3,7 +3,7 @@ import { openSource } from '../core/bytes/open';
 import { ReadProblem } from '../core/bytes/read-problem';
 import { openScorer } from '../core/fingerprint/open-scorer';
 import { EXIT } from './exit-codes';
-import { readOptions } from './options';
+import { auditOptionsFor, readOptions } from './options';
 import { Progress } from './progress';
 
 /** `undertone score`: one JSON line per record, in order (extension/cli/schemas/score.schema.json). */
@@ -13,10 +13,11 @@ export async function scoreCommand(args: string[], signal: AbortSignal): Promise
   const progress = new Progress(options.quiet);
   let code: number = EXIT.clean;
   for (const file of options.files) {
+    const audit = await auditOptionsFor(file, options);
     try {
       const source = await openSource(file);
       try {
-        for await (const event of auditFile({ source, scorer, options: options.audit, signal })) {
+        for await (const event of auditFile({ source, scorer, options: audit, signal })) {
           if (event.kind === 'batch') await write(event.records.map(record => `${JSON.stringify(line(file, record))}\n`).join(''));
           if (event.kind === 'progress') progress.show(file, event);
           if (event.kind === 'done' && event.audit.incomplete) code = EXIT.error;
