@@ -1,4 +1,4 @@
-import type { StyledSpan } from './styled-text';
+import type { StyledSpan } from './styled-span';
 
 const KEYWORDS = new Set(('abstract and as assert async await break case catch class const continue def default defer del do elif else end enum except export extends '
   + 'false finally fn for from func function global go if impl implements import in include instanceof interface is lambda let loop match mod module mut new nil None '
@@ -14,7 +14,7 @@ const MAX_HIGHLIGHT_UNITS = 100_000;
 function grammar(language: string): RegExp {
   const line = HASH_COMMENTS.has(language) ? '#[^\\n]*' : DASH_COMMENTS.has(language) ? '--[^\\n]*' : '\\/\\/[^\\n]*|\\/\\*[^]*?(?:\\*\\/|$)';
   const string = '"""[^]*?(?:"""|$)|\'\'\'[^]*?(?:\'\'\'|$)|"(?:\\\\.|[^"\\\\\\n])*"?|\'(?:\\\\.|[^\'\\\\\\n])*\'?|`(?:\\\\.|[^`\\\\])*`?';
-  return new RegExp(`(?<comment>${line})|(?<string>${string})|(?<number>\\b(?:0[xob][\\da-f_]+|\\d[\\d_]*(?:\\.\\d+)?(?:e[+-]?\\d+)?)\\b)|(?<word>[A-Za-z_]\\w*)(?<call>(?=\\s*\\())?`, 'gi');
+  return new RegExp(`(?<comment>${line})|(?<string>${string})|(?<number>\\b(?:0[xob][\\da-f_]+|\\d[\\d_]*(?:\\.\\d+)?(?:e[+-]?\\d+)?)\\b)|(?<call>\\b[A-Za-z_]\\w*(?=\\s*\\())|(?<word>[A-Za-z_]\\w*)`, 'gi');
 }
 
 /** Colours code by what all common languages share: comments, strings, numbers, keywords and calls. Offsets are shifted by `base`. */
@@ -24,7 +24,7 @@ export function highlight(code: string, language: string, base: number): StyledS
   for (const match of code.matchAll(grammar(language))) {
     const groups = match.groups ?? {};
     const name = groups.comment ? 'comment' : groups.string ? 'string' : groups.number ? 'number'
-      : KEYWORDS.has(match[0]) ? 'keyword' : groups.call !== undefined ? 'call' : undefined;
+      : KEYWORDS.has(match[0]) ? 'keyword' : groups.call ? 'call' : undefined;
     if (name) spans.push({ start: base + match.index, end: base + match.index + match[0].length, class: `code-${name}` });
   }
   return spans;

@@ -1,7 +1,5 @@
 import { el } from './dom';
-
-/** A style over a stretch of text; UTF-16 offsets, `end` exclusive. */
-export interface StyledSpan { start: number; end: number; class: string; title?: string; id?: string }
+import type { StyledSpan } from './styled-span';
 
 const NAMES: Record<number, string> = {
   0x00: 'null', 0x07: 'bell', 0x08: 'backspace', 0x0d: 'carriage return', 0x1b: 'escape', 0x7f: 'delete', 0xad: 'soft hyphen', 0xa0: 'no-break space',

@@ -1,5 +1,5 @@
 import type { Evidence } from '../../extension/core/protocol/nouns';
-import type { StyledSpan } from '../common/styled-text';
+import type { StyledSpan } from '../common/styled-span';
 import { nats } from '../common/format';
 
 /** UTF-16 offset of each wanted UTF-8 byte offset of a text; an offset inside a character goes to its start. */

@@ -4,7 +4,8 @@ import { el } from '../common/dom';
 import { button, toggle } from '../common/controls';
 import { bytes, count, nats, percent, plural } from '../common/format';
 import { highlight } from '../common/highlight';
-import { appendStyled, visibleLine, type StyledSpan } from '../common/styled-text';
+import type { StyledSpan } from '../common/styled-span';
+import { appendStyled, visibleLine } from '../common/styled-text';
 import { splitBlocks, type TextBlock } from '../common/text-blocks';
 import { heatSpans } from './heat';
 

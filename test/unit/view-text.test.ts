@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { bytes, percent } from '../../webview/common/format';
+import { highlight } from '../../webview/common/highlight';
+import { splitBlocks } from '../../webview/common/text-blocks';
+import { heatSpans, unitOffsets } from '../../webview/dataset/heat';
+
+const blocksOf = (text: string) => splitBlocks(text).map(({ kind, language, start, end }) => [kind, language, text.slice(start, end)]);
+
+test('reasoning and fenced code are told from prose', () => {
+  assert.deepEqual(blocksOf('<think>\nstep\n</think>\nAnswer:\n```python\nx = 1\n```\ndone'), [
+    ['think', '', 'step\n'], ['prose', '', 'Answer:\n'], ['code', 'python', 'x = 1\n'], ['prose', '', 'done'],
+  ]);
+});
+
+test('a longer fence may hold a shorter one, and what is not closed runs to the end', () => {
+  assert.deepEqual(blocksOf('````md\n```js\n1\n```\n````'), [['code', 'md', '```js\n1\n```\n']]);
+  assert.deepEqual(blocksOf('a\n```c++\nint x;'), [['prose', '', 'a\n'], ['code', 'c++', 'int x;']]);
+  assert.deepEqual(blocksOf('<think>on and on'), [['think', '', 'on and on']]);
+});
+
+test('blocks come in order, do not overlap, and lose no word', () => {
+  const piece = fc.constantFrom('<think>', '</think>', '```', '```js\n', '\n', 'word', '~~~', '````\n', ' ');
+  fc.assert(fc.property(fc.array(piece, { maxLength: 40 }), pieces => {
+    const text = pieces.join('');
+    const blocks = splitBlocks(text);
+    blocks.forEach((block, i) => { assert.ok(block.start < block.end && block.start >= (blocks[i - 1]?.end ?? 0)); });
+    const words = (of: string) => of.split('word').length;
+    const inCode = pieces.some(each => each.startsWith('`') || each.startsWith('~'));
+    if (!inCode) assert.equal(words(blocks.map(({ start, end }) => text.slice(start, end)).join('')), words(text));
+  }));
+});
+
+test('byte offsets of evidence become character offsets, whatever the script', () => {
+  fc.assert(fc.property(fc.string({ unit: 'grapheme', maxLength: 60 }), fc.nat(60), (text, wish) => {
+    const characters = [...text];
+    const cut = characters.slice(0, wish).join('');
+    const offset = new TextEncoder().encode(cut).length;
+    assert.equal(unitOffsets(text, [offset]).get(offset), cut.length);
+  }));
+});
+
+test('evidence is laid over its own words, strongest step for the strongest span', () => {
+  const sample = 'größer 🙂 then 7, 14, 21';
+  const at = (part: string, logOdds: number) => {
+    const start = Buffer.byteLength(sample.slice(0, sample.indexOf(part)));
+    return { start, end: start + Buffer.byteLength(part), logOdds };
+  };
+  const spans = heatSpans(sample, [at('7, 14', 4), at('🙂', -0.5)], 10);
+  assert.deepEqual(spans.map(({ start, end, class: name }) => [sample.slice(start - 10, end - 10), name]), [['7, 14', 'heat for-4'], ['🙂', 'heat against-1']]);
+});
+
+test('code is coloured by what it is, and colours never overlap or leave the code', () => {
+  const code = 'def f(x):  # "no string"\n    return "a # b" + str(0x1F)';
+  const found = highlight(code, 'python', 0).map(({ start, end, class: name }) => [code.slice(start, end), name.replace('code-', '')]);
+  assert.deepEqual(found, [['def', 'keyword'], ['f', 'call'], ['# "no string"', 'comment'], ['return', 'keyword'], ['"a # b"', 'string'], ['str', 'call'], ['0x1F', 'number']]);
+  fc.assert(fc.property(fc.string({ maxLength: 200 }), fc.constantFrom('python', 'js', 'sql', ''), (text, language) => {
+    highlight(text, language, 0).forEach((span, i, all) => { assert.ok(span.end <= text.length && span.start >= (all[i - 1]?.end ?? 0)); });
+  }));
+});
+
+test('an unclosed string of a hundred thousand characters is coloured in good time', () => {
+  const startedMs = performance.now();
+  highlight(`"${'\\'.repeat(49_999)}x"${'/*'.repeat(20_000)}`, 'js', 0);
+  assert.ok(performance.now() - startedMs < 2000);
+});
+
+test('small error rates are not rounded to nothing, and sizes read as people say them', () => {
+  assert.equal(percent(0.00001), '< 0.01 %');
+  assert.equal(percent(0.0031), '0.31 %');
+  assert.equal(percent(0.25), '25 %');
+  assert.equal(bytes(1), '1 byte');
+  assert.equal(bytes(2_400_000_000), '2.40 GB');
+});
