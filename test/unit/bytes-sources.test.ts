@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, readFileSync, statSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -48,6 +49,7 @@ const unsupported: [name: string, content: string | Uint8Array, message: RegExp,
   ['data.jsonl.xz', Uint8Array.of(0xfd, 0x37, 0x7a, 0x58, 0x5a, 0, 0), /xz/, /xz -dk/],
   ['wide.jsonl', Buffer.from('\ufeff{"a":1}\n', 'utf16le'), /UTF-16/, /iconv/],
   ['binary.jsonl', Uint8Array.of(1, 2, 0, 4, 5), /binary/, /JSONL/],
+  ['my data.json', '[1]', /JSON array/, /'[^']*my data\.json'/],
   ['array.jsonl.gz', gzipSync('[{"a": 1}]'), /JSON array/, /jq/],
 ];
 
@@ -65,6 +67,8 @@ test('a missing file, a directory and an empty file are told apart', async () =>
   const directory = join(folder.path, 'directory.jsonl');
   mkdirSync(directory);
   assert.match((await problemOf(directory)).message, /is a directory/);
+  const pipe = join(folder.path, 'pipe.jsonl');
+  if (spawnSync('mkfifo', [pipe]).status === 0) assert.match((await problemOf(pipe)).message, /pipe/);
   assert.match((await problemOf(folder.write('empty.jsonl', ''))).message, /is empty/);
   assert.match((await problemOf(folder.write('empty.jsonl.gz', gzipSync('')))).message, /is empty/);
 });

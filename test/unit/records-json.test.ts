@@ -61,7 +61,7 @@ test('a scan stays within its range of a larger buffer', () => {
 test('faults say what is wrong and where', () => {
   const cases: [text: string, offset: number, message: RegExp][] = [
     ['{"a": oops}', 6, /value/], ['{"a" 1}', 5, /":"/], ['{"a": 1,}', 8, /key/], ['{"a": 1 "b": 2}', 8, /"," or "}"/], ['[1 2]', 3, /"," or "]"/],
-    ['{"a": "b\u0001"}', 8, /control/], ['{"a": "\\x"}', 7, /escape/], ['{"a": 01}', 7, /","/], ['{} {}', 3, /more text/], ['{"a": "b', 8, /ends too early/], ['{"a": NaN}', 6, /value/],
+    ['{"a": "b\u0001"}', 8, /control/], ['{"a": "\\x"}', 7, /escape/], ['{"a": 01}', 7, /","/], ['{} {}', 3, /more text/], ['{"a": "b', 8, /ends too early/], ['{"a": NaN}', 6, /NaN/], ['{"a": tr', 8, /ends too early/], ['{"a": trxx}', 6, /value/], ['{"a": "\\u00', 11, /ends too early/],
   ];
   for (const [text, offset, message] of cases) {
     const fault = scan.scan(Buffer.from(text));

@@ -1,4 +1,4 @@
-import { open, type FileHandle } from 'node:fs/promises';
+import { open, stat, type FileHandle } from 'node:fs/promises';
 import { ReadProblem, asReadProblem } from './read-problem';
 import type { ByteSource } from './source';
 
@@ -36,15 +36,13 @@ class FileSource implements ByteSource {
 /**
  * Opens a file for reading (never for writing) and keeps it open until `close`.
  * Reads beyond the size it had at opening are allowed: a file that grows is read to its present end.
- * @throws ReadProblem when it is missing, a directory or not permitted.
+ * @throws ReadProblem when it is missing, a directory, a pipe or device, or not permitted.
  */
 export async function openFileSource(path: string, name = path): Promise<ByteSource> {
   try {
-    const handle = await open(path, 'r');
-    const stat = await handle.stat();
-    if (stat.isFile()) return new FileSource(name, handle, stat.size);
-    await handle.close();
-    throw Object.assign(new Error('not a regular file'), { code: stat.isDirectory() ? 'EISDIR' : 'ENOTSUP' });
+    const found = await stat(path); // before opening, because opening a pipe waits for its writer
+    if (!found.isFile()) throw Object.assign(new Error('not a regular file'), { code: found.isDirectory() ? 'EISDIR' : 'ENOTSUP' });
+    return new FileSource(name, await open(path, 'r'), found.size);
   } catch (error) {
     throw asReadProblem(name, error);
   }

@@ -3,8 +3,11 @@ import type { Problem } from '../protocol/nouns';
 /** Bytes of a file's head that `unsupportedFormat` needs. */
 export const HEAD_BYTES = 4096;
 
+/** A path as a shell takes it for one word. */
+const quoted = (path: string) => /^[\w./+-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
+
 const TO_JSONL = (name: string, reader: string) => `Convert it first, for example: duckdb -c "COPY (SELECT * FROM ${reader}('${name}')) TO 'data.jsonl' (FORMAT json)"`;
-const UNPACK = (command: string) => (name: string) => `Unpack it first: ${command} ${name}`;
+const UNPACK = (command: string) => (name: string) => `Unpack it first: ${command} ${quoted(name)}`;
 
 interface Format { what: string; remedy: (name: string) => string; magic?: { at: number; hex: string }; extension?: RegExp }
 
@@ -16,8 +19,8 @@ const FORMATS: Format[] = [
   { what: 'xz-compressed', magic: { at: 0, hex: 'fd377a585a00' }, extension: /\.xz$/i, remedy: UNPACK('xz -dk') },
   { what: 'bzip2-compressed', magic: { at: 0, hex: '425a68' }, extension: /\.bz2$/i, remedy: UNPACK('bzip2 -dk') },
   { what: 'a tar archive', magic: { at: 257, hex: '7573746172' }, extension: /\.(tar|tgz|tar\.gz)$/i, remedy: UNPACK('tar -xf') },
-  { what: 'UTF-16 text', magic: { at: 0, hex: 'fffe' }, remedy: name => `Save it as UTF-8: iconv -f UTF-16 -t UTF-8 ${name} > data.jsonl` },
-  { what: 'UTF-16 text', magic: { at: 0, hex: 'feff' }, remedy: name => `Save it as UTF-8: iconv -f UTF-16 -t UTF-8 ${name} > data.jsonl` },
+  { what: 'UTF-16 text', magic: { at: 0, hex: 'fffe' }, remedy: name => `Save it as UTF-8: iconv -f UTF-16 -t UTF-8 ${quoted(name)} > data.jsonl` },
+  { what: 'UTF-16 text', magic: { at: 0, hex: 'feff' }, remedy: name => `Save it as UTF-8: iconv -f UTF-16 -t UTF-8 ${quoted(name)} > data.jsonl` },
   { what: 'a CSV or TSV table', extension: /\.(csv|tsv)(\.gz)?$/i, remedy: name => TO_JSONL(name, 'read_csv') },
 ];
 
@@ -28,8 +31,8 @@ const firstLine = (head: Buffer) => /\S[^\n]*/.exec(head.toString('latin1').repl
 
 function jsonLayout(head: Buffer): { what: string; remedy: (name: string) => string } | undefined {
   const line = firstLine(head);
-  if (line.startsWith('[')) return { what: 'a JSON array, not one object a line', remedy: name => `Split it into lines: jq -c '.[]' ${name} > data.jsonl` };
-  if (line === '{') return { what: 'a JSON document spread over several lines', remedy: name => `Put each object on one line: jq -c . ${name} > data.jsonl` };
+  if (line.startsWith('[')) return { what: 'a JSON array, not one object a line', remedy: name => `Split it into lines: jq -c '.[]' ${quoted(name)} > data.jsonl` };
+  if (line === '{') return { what: 'a JSON document spread over several lines', remedy: name => `Put each object on one line: jq -c . ${quoted(name)} > data.jsonl` };
   if (head.includes(0)) return { what: 'a binary file', remedy: () => 'Choose a JSONL file: UTF-8 text with one JSON object a line.' };
   return undefined;
 }

@@ -22,6 +22,9 @@ export class LineIndex {
   /** Pairs of record number and file offset. */
   #checkpoints = new Float64Array(256);
   #checkpointCount = 0;
+  /** The next checkpoint is due at this line (0-based) or file offset, whichever comes first. */
+  #nextLine = 0;
+  #nextOffset = 0;
   /** Lines known so far. */
   lineCount = 0;
   /** File bytes indexed so far. */
@@ -62,18 +65,19 @@ export class LineIndex {
   }
 
   #add(batch: LineBatch): void {
-    let last = this.#checkpointCount > 0 ? this.#checkpoint(this.#checkpointCount - 1) : undefined;
     const lines = batch.count + (batch.oversized ? 1 : 0);
     for (let i = 0; i < lines; i++) {
-      const line = { record: batch.firstRecord + i, byteOffset: batch.byteOffset + (i === 0 ? 0 : batch.starts[i]) };
-      if (last && line.record - last.record < STEP_LINES && line.byteOffset - last.byteOffset < STEP_BYTES) continue;
-      this.#keep(last = line);
+      const byteOffset = batch.byteOffset + (i === 0 ? 0 : batch.starts[i]);
+      if (this.lineCount + i < this.#nextLine && byteOffset < this.#nextOffset) continue;
+      this.#nextLine = this.lineCount + i + STEP_LINES;
+      this.#nextOffset = byteOffset + STEP_BYTES;
+      this.#keep(batch.firstRecord + i, byteOffset);
     }
     this.lineCount += lines;
     this.indexedBytes = batch.byteOffset + (batch.oversized?.byteLength ?? batch.bytes.length);
   }
 
-  #keep({ record, byteOffset }: LinePlace): void {
+  #keep(record: number, byteOffset: number): void {
     const at = this.#checkpointCount++ * 2;
     if (at === this.#checkpoints.length) {
       const grown = new Float64Array(at * 2);

@@ -16,6 +16,7 @@ const REASONS: Record<string, [reason: string, remedy: string]> = {
   EACCES: ['permission denied', 'Give your user the right to read it.'],
   EPERM: ['permission denied', 'Give your user the right to read it.'],
   EISDIR: ['is a directory, not a file', 'Name the files in it, for example with a pattern such as folder/*.jsonl.'],
+  ENOTSUP: ['is a pipe or a device, not a regular file', 'Save what it gives to a file first.'],
   EMFILE: ['too many files are open', 'Close some, or pass fewer files at once.'],
   ESTALE: ['the file vanished while it was read', 'Check the disk or network share and run again.'],
   EIO: ['the disk or network share failed while reading', 'Check the disk or network share and run again.'],

@@ -22,6 +22,7 @@ const PLAIN = Uint8Array.from({ length: 256 }, (_, byte) => byte >= 0x20 && byte
 const table = (characters: string) => Uint8Array.from({ length: 256 }, (_, byte) => characters.includes(String.fromCharCode(byte)) ? 1 : 0);
 const SPACE = table(' \t\r\n');
 const DIGIT = table('0123456789');
+const NOT_FINITE = table('NI');
 const HEX = table('0123456789abcdefABCDEF');
 const EXPONENT = table('eE');
 const SIGN = table('+-');
@@ -167,7 +168,7 @@ export class JsonScan {
   #escape(at: number): number {
     const letter = this.#bytes[at + 1];
     if (ESCAPE[letter] === 1) return at + 2;
-    for (let i = 2; i < 6; i++) if (letter !== LETTER_U || HEX[this.#bytes[at + i]] !== 1) throw this.#fault('an escape is malformed', Math.min(at, this.#end));
+    for (let i = 2; i < 6; i++) if (letter !== LETTER_U || HEX[this.#bytes[at + i]] !== 1) throw this.#fault('an escape is malformed', at, at + i);
     return at + 6;
   }
 
@@ -185,14 +186,15 @@ export class JsonScan {
   #digits(at: number): number {
     const start = at;
     while (DIGIT[this.#bytes[at]] === 1) at++;
-    if (at === start) throw this.#fault('a number is malformed', Math.min(at, this.#end));
+    if (at === start) throw this.#fault('a number is malformed', at);
     return at;
   }
 
   #literal(byte: number): number {
     const literal = LITERALS[byte];
     const end = this.#at + (literal?.length ?? 0);
-    if (!literal || end > this.#end || literal.compare(this.#bytes, this.#at, end) !== 0) throw this.#fault('a value is missing or malformed');
+    if (NOT_FINITE[byte] === 1) throw this.#fault('NaN and Infinity are not JSON; write null');
+    if (!literal || end > this.#end || literal.compare(this.#bytes, this.#at, end) !== 0) throw this.#fault('a value is missing or malformed', this.#at, end);
     return end;
   }
 
@@ -205,7 +207,8 @@ export class JsonScan {
     }
   }
 
-  #fault(reason: string, offset = this.#at): JsonFault {
-    return new JsonFault(offset >= this.#end ? 'the text ends too early' : reason, offset);
+  /** A fault at an offset; when the bytes needed to tell (up to `needed`) reach the end, the text was cut off. */
+  #fault(reason: string, offset = this.#at, needed = offset): JsonFault {
+    return needed >= this.#end ? new JsonFault('the text ends too early', this.#end) : new JsonFault(reason, offset);
   }
 }
