@@ -1,7 +1,7 @@
 /** The number corpus as sparse features, dealt into train, validation and test by the prompt's numbers. */
 import { numberFeatures, promptSeeds } from '../../extension/core/fingerprint/number-features';
 import { NUMBER_MEASURES, numberMeasures } from '../../extension/core/fingerprint/number-measures';
-import { isNumberSequence, readNumbers } from '../../extension/core/fingerprint/number-reader';
+import { isNumberSequence, readNumbers, withoutRestated } from '../../extension/core/fingerprint/number-reader';
 import { readCorpus, seededRandom, stableHash, type CorpusRow, type Split } from './corpus';
 import type { SparseDocuments } from './fit-linear';
 
@@ -25,6 +25,8 @@ export interface NumberText { completion: string; prompt: string; origin: Number
 const VALIDATION_SHARE = 10;
 /** Share of training texts whose separators are rewritten, so that no format becomes the mark of one source. */
 const REWRITTEN = 0.25;
+/** Share of training texts without their prompt, so that restated numbers are seen as they stand. */
+const PROMPTLESS = 0.15;
 const JOINS: [open: string, separator: string, close: string][] = [
   ['', ', ', ''], ['', ',', ''], ['', ' ', ''], ['', '\n', ''], ['', '; ', ''], ['', ';', ''], ['[', ', ', ']'], ['(', ', ', ')'],
 ];
@@ -44,10 +46,12 @@ class Collector {
 
   add({ completion, prompt, origin }: NumberText): void {
     const bytes = encoder.encode(completion);
-    const sequence = readNumbers(bytes);
-    if (!isNumberSequence(sequence)) return;
+    const read = readNumbers(bytes);
+    if (!isNumberSequence(read)) return;
     const promptBytes = encoder.encode(prompt);
-    const features = numberFeatures(bytes, sequence, promptSeeds(promptBytes, readNumbers(promptBytes)));
+    const seeds = promptSeeds(promptBytes, readNumbers(promptBytes));
+    const sequence = withoutRestated(read, seeds);
+    const features = numberFeatures(bytes, sequence, seeds);
     this.reserve(features.ids.length);
     this.ids.set(features.ids, this.used);
     this.weights.set(features.weights, this.used);
@@ -91,7 +95,8 @@ export function* numberTexts(corpus: string, parts: Split[], seed: number, thin:
   for (const row of readCorpus('numbers', corpus)) {
     const part = partOf(row);
     if (!parts.includes(part) || random() >= thin(row)) continue;
-    const { model, family, generation, source, kind, trait, prompt } = row;
+    const { model, family, generation, source, kind, trait } = row;
+    const prompt = part === 'train' && random() < PROMPTLESS ? '' : row.prompt;
     const completion = part === 'train' && random() < REWRITTEN ? rewritten(row.completion, random) : row.completion;
     yield { completion, prompt, origin: { model, family, generation, source, kind, trait, part } };
   }

@@ -15,7 +15,7 @@ import { fitSets } from './sets';
 /** Most training rows of one model from one source: beyond this more rows teach little and cost time. */
 const MOST_ROWS = 16000;
 const ROWS_OF_LARGE: Record<string, number> = { 'qwen2.5-72b-instruct': 57000, 'qwen2.5-7b-instruct': 40000, 'gemma-2-9b-it': 24000, 'llama-3.1-8b-instruct': 24000 };
-const OPTIONS: Omit<LinearOptions, 'seed'> = { rows: NUMBER_ROWS, epochs: 4, learningRate: 0.005, decay: 0.001, promptDropout: 0.5, scale: 1 / 32 };
+const OPTIONS: Omit<LinearOptions, 'seed'> = { rows: NUMBER_ROWS, epochs: 4, learningRate: 0.01, decay: 0.001, promptDropout: 0.5, scale: 1 / 32 };
 const THRESHOLDS = { name: 0.95, model: 0.95 };
 
 /** A trained number model and what it says of itself. */

@@ -74,3 +74,10 @@ export function readNumbers(bytes: Uint8Array): NumberSequence {
 export function isNumberSequence(sequence: NumberSequence): boolean {
   return sequence.tokens.length > 0 && sequence.purity >= LEAST_PURITY;
 }
+
+/** The sequence without the prompt's own numbers, where it begins by restating all of them and goes on: those say nothing of its writer. */
+export function withoutRestated(sequence: NumberSequence, seeds: number[]): NumberSequence {
+  const { tokens } = sequence;
+  const restates = seeds.length > 1 && tokens.length > seeds.length && seeds.every((seed, i) => tokens[i].value === seed);
+  return restates ? { ...sequence, tokens: tokens.slice(seeds.length) } : sequence;
+}

@@ -5,7 +5,7 @@ import type { ModelFile } from './model-file';
 import { numberFeatures, promptSeeds, type NumberFeatures } from './number-features';
 import { numberMeasures } from './number-measures';
 import { numberStatistics, unfamiliarity, type NumbersMetadata } from './number-model';
-import { isNumberSequence, readNumbers, type NumberSequence } from './number-reader';
+import { isNumberSequence, readNumbers, withoutRestated, type NumberSequence } from './number-reader';
 import { logSoftmax, rowOf, sumFamilies } from './probabilities';
 import type { SampleScore } from './score';
 import type { Scorable } from './scorer';
@@ -25,9 +25,11 @@ export class NumberScorer {
 
   /** Reads a sample; undefined when it is no number sequence, unless `force`. */
   read({ bytes, prompt }: Scorable, force: boolean): NumberSample | undefined {
-    const sequence = readNumbers(bytes);
-    if (!force && !isNumberSequence(sequence)) return undefined;
-    return { sequence, features: numberFeatures(bytes, sequence, promptSeeds(prompt, readNumbers(prompt))) };
+    const read = readNumbers(bytes);
+    if (!force && !isNumberSequence(read)) return undefined;
+    const seeds = promptSeeds(prompt, readNumbers(prompt));
+    const sequence = withoutRestated(read, seeds);
+    return { sequence, features: numberFeatures(bytes, sequence, seeds) };
   }
 
   async score(samples: NumberSample[]): Promise<SampleScore[]> {
