@@ -123,6 +123,12 @@ test('a request to stop that comes as an event is heard while reading', async ()
   assert.ok(records < 200_000, `${records} records were read before it stopped`);
 });
 
+test('a record without a file is named by its number', () => {
+  const result = readRecord(Buffer.from('{oops'), { record: 7, byteOffset: 0, byteLength: 5 });
+  assert.ok(result.kind === 'unreadable');
+  assert.match(result.problem.message, /^Record 7: not valid JSON at byte 2 of the line: /);
+});
+
 test('reading one record never throws, whatever it holds', () => {
   fc.assert(fc.property(fc.uint8Array({ maxLength: 80 }), bytes => {
     readRecord(bytes, { record: 1, byteOffset: 0, byteLength: bytes.length });

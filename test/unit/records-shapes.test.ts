@@ -46,6 +46,7 @@ const shapes: [what: string, value: unknown, expected: Brief | string][] = [
   ['a task and its solution', { text: 'Write it.', code: 'x = 1' }, whole('code', 'x = 1', 'Write it.')],
   ['an unknown shape: the longest text that is not a label', { task_id: 'a-very-long-identifier-indeed', essay: 'some words', note: 'a', source: 'a longer label than the essay' }, whole('essay', 'some words')],
   ['an unknown nested shape', { data: { story: 'once upon a time' }, title: 'x' }, whole('data.story', 'once upon a time')],
+  ['an unknown shape with names that only resemble labels', { taskId: 'a-very-long-identifier-indeed', model_response: 'A', grid: '-' }, whole('model_response', 'A')],
   ['no text at all', { id: 1, score: 0.5 }, 'no text field'],
   ['only a prompt', { prompt: 'a question without an answer' }, 'no text field'],
   ['an empty answer', { prompt: 'Q', completion: ' \n' }, 'the sample is empty'],

@@ -43,8 +43,8 @@ export class RecordParser {
   readonly #prompt: FieldPath | undefined;
   readonly #scan = new JsonScan();
 
-  /** @param name of the file, for messages. */
-  constructor(selector: SampleSelector = {}, name = 'record') {
+  /** @param name of the file, for messages; without one they name the record alone. */
+  constructor(selector: SampleSelector = {}, name = '') {
     this.#selector = selector;
     this.#name = name;
     this.#field = selector.field ? parseFieldPath(selector.field) : undefined;
@@ -104,7 +104,7 @@ export class RecordParser {
 
   /** @param at offset within the record. */
   #problem({ record, byteOffset }: RecordRef, code: Problem['code'], what: string, remedy: string, at = 0): Problem {
-    return { code, message: `${this.#name}, record ${record}: ${what}.`, remedy, record, byteOffset: byteOffset + at };
+    return { code, message: `${this.#name ? `${this.#name}, record` : 'Record'} ${record}: ${what}.`, remedy, record, byteOffset: byteOffset + at };
   }
 }
 

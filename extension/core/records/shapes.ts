@@ -20,10 +20,11 @@ const CUSTOM_ID = toName('custom_id');
 
 /** Never taken for a sample by the fallback: prompts, identifiers, labels and descriptions of the record. */
 const NOT_A_SAMPLE = new RegExp(`^(${[
-  ...PROMPTS.map(({ text }) => text), 'system', 'system_prompt', 'rejected', '.*_?id', 'uuid', 'guid', 'hash', 'sha\\d*', 'url', 'uri', 'link', 'path', 'file.*',
-  'model.*', '.*_model', 'teacher', 'generator', 'generated_by', 'source', 'dataset', 'split', 'license', 'lang.*', 'name', 'title', 'author', 'tags?', 'category',
-  'label', 'type', 'kind', 'role', 'date', 'time.*', 'created.*', 'updated.*', 'version', 'meta', 'metadata', 'error', 'status.*', 'usage',
+  ...PROMPTS.map(({ text }) => text), 'system', 'system[_-]prompt', 'rejected', '(.*[_-])?(id|uuid|guid|hash|sha\\d*|url|uri|path|model|name|title|label|type|date|at)',
+  'link', 'file', 'model[_-]version', 'teacher', 'generator', 'generated[_-]by', 'source', 'dataset', 'split', 'license', 'lang(uage)?', 'author', 'tags?', 'category',
+  'kind', 'role', 'time(stamp)?', 'version', 'meta(data)?', 'error', 'status', 'usage',
 ].join('|')})$`, 'i');
+const CAMEL_LABEL = /[a-z](Id|Uuid|Url|Path|Name)$/;
 const FALLBACK_DEPTH = 3;
 
 /** The conversation in a record: the model's last turn, and the person's turn before it. */
@@ -64,7 +65,7 @@ function longestField(tape: JsonTape, object: Found, depth: number): Found | und
   let best: Found | undefined;
   for (const node of tape.children(object.node)) {
     const key = Buffer.from(tape.keyBytes(node)).toString();
-    if (NOT_A_SAMPLE.test(key)) continue;
+    if (NOT_A_SAMPLE.test(key) || CAMEL_LABEL.test(key)) continue;
     const member = { node, path: object.path ? `${object.path}.${key}` : key };
     const found = tape.isString(node) ? (tape.isBlank(node) ? undefined : member) : tape.isObject(node) && depth > 0 ? longestField(tape, member, depth - 1) : undefined;
     if (found && (!best || tape.end(found.node) - tape.start(found.node) > tape.end(best.node) - tape.start(best.node))) best = found;
