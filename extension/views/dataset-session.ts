@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import type { AuditOptions, Explanation, LineScore } from '../core/protocol/audit-worker';
-import type { DatasetEvents, DatasetHost, DatasetInfo } from '../core/protocol/dataset-view';
+import type { AuditOptions, LineScore } from '../core/protocol/audit-worker';
+import type { DatasetEvents, DatasetHost, DatasetInfo, RecordExplanation } from '../core/protocol/dataset-view';
 import type { FileAudit } from '../core/protocol/nouns';
 import { serve } from '../core/protocol/rpc';
 import type { Audits } from '../editor/audits';
@@ -59,10 +59,11 @@ export class DatasetSession implements DatasetHost, vscode.Disposable {
     return positions.map(position => byRecord.get(position + 1) ?? null);
   };
 
-  explain = async (position: number): Promise<Explanation> => {
+  explain = async (position: number): Promise<RecordExplanation> => {
     const [line] = await this.#document.thread.call.lines([position]);
     if (line === null) throw new Error(`Record ${position + 1} is too long to be explained here. Score the file from the command line instead.`);
-    return this.#services.client.call.explainLine(line, await this.#options());
+    const { score, against, field, evidence, errorRate } = await this.#services.client.call.explainLine(line, await this.#options());
+    return { score, against, field, errorRate, evidence: await this.#document.thread.call.placeEvidence(position, field, evidence) };
   };
 
   audit = async (): Promise<FileAudit> => {

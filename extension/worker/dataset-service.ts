@@ -49,9 +49,11 @@ export class DatasetService implements DatasetReader {
     return rows;
   };
 
-  record = (position: number): ReturnType<DatasetReader['record']> => this.#opened.record(position);
+  record: DatasetReader['record'] = position => this.#opened.record(position);
 
-  lines = (positions: number[]): ReturnType<DatasetReader['lines']> => this.#opened.lines(positions);
+  lines: DatasetReader['lines'] = positions => this.#opened.lines(positions);
+
+  placeEvidence: DatasetReader['placeEvidence'] = (position, field, evidence) => this.#opened.placeEvidence(position, field, evidence);
 
   find = async (query: FindQuery): Promise<FindResult> => {
     this.#finding?.abort();

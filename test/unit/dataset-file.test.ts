@@ -7,6 +7,7 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { MAX_COLUMNS } from '../../extension/core/dataset/column-set';
 import { DatasetFile } from '../../extension/core/dataset/dataset-file';
+import { placeEvidence } from '../../extension/core/dataset/place-evidence';
 import type { FindQuery } from '../../extension/core/protocol/dataset-view';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'undertone-test-'));
@@ -115,6 +116,23 @@ test('a line of many megabytes is cut with a note, and the next one is whole', a
     assert.ok(detail.raw.length === 1 << 20 && detail.omittedBytes > 8 << 20);
     assert.deepEqual(await dataset.lines([0, 1]), [null, '{"t":"next"}']);
   });
+});
+
+test('evidence on the bytes of a line is placed on the characters that people read', () => {
+  const text = fc.string({ unit: fc.constantFrom('a', 'é', '🙂', '\n', '"', '\\', '漢', ' '), minLength: 1, maxLength: 40 });
+  fc.assert(fc.property(text, fc.boolean(), fc.nat(40), fc.nat(40), (content, escaped, one, two) => {
+    const json = (part: string) => {
+      const raw = JSON.stringify(part).slice(1, -1);
+      return escaped ? raw.replace(/[\u0080-\uffff]/g, unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`) : raw;
+    };
+    const characters = [...content];
+    const [from, to] = [one, two].map(n => n % (characters.length + 1)).sort((a, b) => a - b);
+    const prefix = '{"id": 1, "m": [{"content": "';
+    const byteOf = (count: number) => Buffer.byteLength(prefix) + Buffer.byteLength(json(characters.slice(0, count).join('')));
+    const line = Buffer.from(`${prefix}${json(content)}"}]}`);
+    const [placed] = placeEvidence(line, 'm[0].content', [{ start: byteOf(from), end: byteOf(to), logOdds: 1 }]);
+    assert.equal(content.slice(placed.start, placed.end), characters.slice(from, to).join(''));
+  }));
 });
 
 test('search finds what people type, however JSON writes it', async () => {

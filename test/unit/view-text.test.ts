@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { bytes, percent } from '../../webview/common/format';
 import { highlight } from '../../webview/common/highlight';
 import { splitBlocks } from '../../webview/common/text-blocks';
-import { heatSpans, unitOffsets } from '../../webview/dataset/heat';
+import { heatSpans } from '../../webview/dataset/heat';
 
 const blocksOf = (text: string) => splitBlocks(text).map(({ kind, language, start, end }) => [kind, language, text.slice(start, end)]);
 
@@ -32,23 +32,9 @@ test('blocks come in order, do not overlap, and lose no word', () => {
   }));
 });
 
-test('byte offsets of evidence become character offsets, whatever the script', () => {
-  fc.assert(fc.property(fc.string({ unit: 'grapheme', maxLength: 60 }), fc.nat(60), (text, wish) => {
-    const characters = [...text];
-    const cut = characters.slice(0, wish).join('');
-    const offset = new TextEncoder().encode(cut).length;
-    assert.equal(unitOffsets(text, [offset]).get(offset), cut.length);
-  }));
-});
-
-test('evidence is laid over its own words, strongest step for the strongest span', () => {
-  const sample = 'größer 🙂 then 7, 14, 21';
-  const at = (part: string, logOdds: number) => {
-    const start = Buffer.byteLength(sample.slice(0, sample.indexOf(part)));
-    return { start, end: start + Buffer.byteLength(part), logOdds };
-  };
-  const spans = heatSpans(sample, [at('7, 14', 4), at('🙂', -0.5)], 10);
-  assert.deepEqual(spans.map(({ start, end, class: name }) => [sample.slice(start - 10, end - 10), name]), [['7, 14', 'heat for-4'], ['🙂', 'heat against-1']]);
+test('the strongest evidence has the strongest step, and for is told from against', () => {
+  const spans = heatSpans([{ start: 3, end: 8, logOdds: 4 }, { start: 0, end: 2, logOdds: -0.5 }, { start: 9, end: 10, logOdds: 2.1 }]);
+  assert.deepEqual(spans.map(({ start, end, class: name }) => [start, end, name]), [[3, 8, 'heat for-4'], [0, 2, 'heat against-1'], [9, 10, 'heat for-3']]);
 });
 
 test('code is coloured by what it is, and colours never overlap or leave the code', () => {

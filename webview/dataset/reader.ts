@@ -1,5 +1,4 @@
-import type { Explanation } from '../../extension/core/protocol/audit-worker';
-import type { ReaderPart, RecordDetail } from '../../extension/core/protocol/dataset-view';
+import type { ReaderPart, RecordDetail, RecordExplanation } from '../../extension/core/protocol/dataset-view';
 import { el } from '../common/dom';
 import { button, toggle } from '../common/controls';
 import { bytes, count, nats, percent, plural } from '../common/format';
@@ -44,7 +43,7 @@ export class Reader {
   private readonly evidence = el('div', { class: 'evidence' });
   private readonly content = el('div', { class: 'reader-content', attrs: { tabindex: '0', role: 'region', 'aria-label': 'Record text' } });
   private detail: RecordDetail | undefined;
-  private explanation: Explanation | undefined;
+  private explanation: RecordExplanation | undefined;
   private showSource = false;
 
   constructor(owner: ReaderOwner, wrap: boolean) {
@@ -71,7 +70,7 @@ export class Reader {
   }
 
   /** Lays an explanation over the record it was asked for. */
-  showExplanation(position: number, explanation: Explanation): void {
+  showExplanation(position: number, explanation: RecordExplanation): void {
     if (this.detail?.position !== position) return;
     this.explanation = explanation;
     this.draw();
@@ -106,9 +105,7 @@ export class Reader {
 
   private spansFor(part: ReaderPart): StyledSpan[] {
     const { explanation } = this;
-    if (!explanation || part.path !== explanation.field) return [];
-    const base = part.text.indexOf(explanation.text);
-    return base < 0 ? [] : heatSpans(explanation.text, explanation.evidence, base);
+    return explanation && part.path === explanation.field ? heatSpans(explanation.evidence) : [];
   }
 
   private drawEvidence(): void {
@@ -116,11 +113,12 @@ export class Reader {
     if (!explanation) return this.evidence.replaceChildren();
     const { score } = explanation;
     const leading = Object.entries(score.families).sort((a, b) => b[1] - a[1])[0];
-    const summary = score.named ? `Named: ${score.named}${score.model ? ` (${score.model})` : ''}`
+    const summary = score.named ? `Named: ${score.named}${score.model ? ` (${score.model})` : ''}${explanation.errorRate === undefined ? '' : `, wrong for ${percent(explanation.errorRate)} of such records`}`
       : leading ? `No family reaches the threshold; ${leading[0]} leads with ${percent(leading[1])}` : 'This channel is never attributed';
-    const spans = heatSpans(explanation.text, explanation.evidence, 0).slice(0, STRONGEST);
+    const source = this.detail?.parts.find(part => part.path === explanation.field)?.text ?? '';
+    const spans = heatSpans(explanation.evidence).slice(0, STRONGEST);
     const items = spans.map((span, i) => {
-      const text = visibleLine(explanation.text.slice(span.start, span.end));
+      const text = visibleLine(source.slice(span.start, span.end));
       const jump = el('button', { class: 'evidence-jump', attrs: { type: 'button' }, on: { click: () => { this.jump(`evidence-${i}`); } } },
         el('code', { class: span.class, text: text.length > 48 ? `${text.slice(0, 47)}…` : text }), el('span', { class: 'numeric', text: nats(explanation.evidence[i].logOdds) }));
       return el('li', {}, jump);

@@ -3,11 +3,12 @@ import { LineIndex, readRange } from '../bytes/line-index';
 import { readLines } from '../bytes/lines';
 import { openSource } from '../bytes/open';
 import type { ByteSource } from '../bytes/source';
-import type { RecordRef } from '../protocol/nouns';
+import type { Evidence, RecordRef } from '../protocol/nouns';
 import type { FindQuery, FindResult, IndexProgress, RecordDetail, Row } from '../protocol/dataset-view';
 import { ColumnSet } from './column-set';
 import { toDetail } from './detail';
 import { lineMatcher } from './find';
+import { placeEvidence } from './place-evidence';
 import { MAX_ROW_BYTES, toRow } from './row';
 import { SpooledSource } from './spooled-source';
 
@@ -66,6 +67,12 @@ export class DatasetFile {
     const [ref] = await this.index.refs(position, 1, this.closing.signal);
     if (!ref) throw new Error(`${this.source.name}: there is no line ${position + 1} (yet); ${this.index.lineCount} lines are known.`);
     return toDetail(ref, await readRange(this.source, { ...ref, byteLength: Math.min(ref.byteLength, MAX_ROW_BYTES) }, this.closing.signal));
+  }
+
+  /** Byte ranges of a line as UTF-16 ranges of the decoded text of its field. */
+  async placeEvidence(position: number, field: string, evidence: Evidence[]): Promise<Evidence[]> {
+    const [placed] = await this.each([position], MAX_SCORED_LINE_BYTES, (_ref, line) => line && placeEvidence(line, field, evidence));
+    return placed ?? [];
   }
 
   /** Searches every line of the file, in order; an aborted search resolves with what it found. */

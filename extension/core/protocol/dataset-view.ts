@@ -1,5 +1,5 @@
-import type { FileAudit } from './nouns';
-import type { Explanation, LineScore } from './audit-worker';
+import type { Evidence, FileAudit, Score } from './nouns';
+import type { LineScore } from './audit-worker';
 
 /** What a JSON value is, as a cell shows it; `missing` = the record has no such field. */
 export type ValueKind = 'string' | 'number' | 'boolean' | 'null' | 'object' | 'array' | 'missing';
@@ -39,6 +39,13 @@ export interface IndexProgress { rows: number; bytes: number; sizeBytes: number 
 /** What the page needs to draw its first frame. */
 export interface DatasetInfo { fileName: string; columns: string[]; index: IndexProgress; audit: FileAudit | null }
 
+/** Why a record scored as it did. Evidence spans are UTF-16 ranges of the decoded text of the part at path `field`, strongest first. */
+export interface RecordExplanation {
+  score: Score; against: string | null; field: string; evidence: Evidence[];
+  /** Measured rate at which the family named for one such record is wrong. */
+  errorRate?: number;
+}
+
 /** A search over the raw lines of the file. */
 export interface FindQuery { text: string; regex: boolean; matchCase: boolean }
 
@@ -54,6 +61,8 @@ export interface DatasetReader {
   record(position: number): Promise<RecordDetail>;
   /** Whole lines for scoring; null where a line is too long to be scored on request. */
   lines(positions: number[]): Promise<(string | null)[]>;
+  /** Byte ranges of a line as UTF-16 ranges of the decoded text of its field. */
+  placeEvidence(position: number, field: string, evidence: Evidence[]): Promise<Evidence[]>;
   find(query: FindQuery): Promise<FindResult>;
   cancelFind(): Promise<void>;
   /** Stops the index, closes the file and ends the thread. */
@@ -66,7 +75,7 @@ export interface DatasetHost extends Pick<DatasetReader, 'rows' | 'record' | 'fi
   ready(): Promise<DatasetInfo>;
   /** Scores of single rows, by position; null where a line is too long to be scored on request. */
   scores(positions: number[]): Promise<(LineScore | null)[]>;
-  explain(position: number): Promise<Explanation>;
+  explain(position: number): Promise<RecordExplanation>;
   /** Runs the audit; progress comes as events. */
   audit(): Promise<FileAudit>;
   cancelAudit(): Promise<void>;

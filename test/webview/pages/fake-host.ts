@@ -54,8 +54,8 @@ const host: DatasetHost = {
   async explain(position) {
     note('explain', [position]);
     const text = detailText(position);
-    const at = (part: string, logOdds: number) => { const start = new TextEncoder().encode(text.slice(0, text.indexOf(part))).length; return { start, end: start + new TextEncoder().encode(part).length, logOdds }; };
-    return { score: fakeScore(position), against: 'llama', evidence: [at('The step is 3', 3.1), at('return n + 3', 1.7), at('Here it is', -0.9)], text, field: position % 2 === 0 ? 'completion' : 'messages[1].content', contentHash: '0123456789abcdef' };
+    const at = (part: string, logOdds: number) => ({ start: text.indexOf(part), end: text.indexOf(part) + part.length, logOdds });
+    return { score: fakeScore(position), against: 'llama', errorRate: 0.02, evidence: [at('The step is 3', 3.1), at('return n + 3', 1.7), at('Here it is', -0.9)], field: position % 2 === 0 ? 'completion' : 'messages[1].content' };
   },
   async audit() {
     note('audit', []);
