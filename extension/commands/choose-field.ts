@@ -9,18 +9,22 @@ const LONGEST_LINE = 1_000_000;
 
 type FieldItem = vscode.QuickPickItem & { field?: string; typed?: boolean };
 
-/** Fields of the record at the cursor, else of the first one, in the document where it is open. */
-function fieldsNear(uri: vscode.Uri): string[] {
-  const document = vscode.workspace.textDocuments.find(open => open.uri.toString() === uri.toString());
-  if (!document) return [];
-  const editor = vscode.window.activeTextEditor;
-  const { text } = document.lineAt(editor?.document === document ? editor.selection.active.line : 0);
+function fieldsIn(text: string): string[] {
   if (text.length > LONGEST_LINE) return [];
   try {
     return textFieldPaths(JSON.parse(text));
   } catch {
-    return []; // an unreadable record has no fields to offer; the list then holds those scored elsewhere
+    return []; // an unreadable record has no fields to offer
   }
+}
+
+/** Fields of the record at the cursor and of the first one, in the document where it is open. */
+function fieldsNear(uri: vscode.Uri): string[] {
+  const document = vscode.workspace.textDocuments.find(open => open.uri.toString() === uri.toString());
+  if (!document) return [];
+  const editor = vscode.window.activeTextEditor;
+  const cursor = editor?.document === document ? editor.selection.active.line : 0;
+  return [...new Set([cursor, 0])].flatMap(line => fieldsIn(document.lineAt(line).text));
 }
 
 function items(uri: vscode.Uri, used: string[], current: string | undefined): FieldItem[] {

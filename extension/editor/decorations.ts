@@ -79,7 +79,7 @@ export class Decorations implements vscode.Disposable {
   private async show(editor: vscode.TextEditor): Promise<void> {
     const { document } = editor;
     const run = this.annotations.get(document);
-    if (!run?.audit || run.busy) return;
+    if (!run?.audit || run.busy || run.problem !== undefined) return;
     const { maximum, evidence } = annotationSettings(document.uri);
     const { shown } = shownFindings(run.audit, this.reviewed.marksFor(document.uri), maximum);
     const flagged = placeFindings(run, shown.filter(finding => finding.record));

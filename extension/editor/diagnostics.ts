@@ -32,8 +32,8 @@ export class Diagnostics implements vscode.Disposable {
   }
 
   private show(run: DocumentRun | undefined): void {
-    // while scoring, the marks of the verdict before stay where VS Code moves them
-    if (!run?.audit || run.busy) return;
+    // while scoring, and after a run that failed, what was found before stays where VS Code moves it
+    if (!run?.audit || run.busy || run.problem !== undefined) return;
     const { uri } = run.document;
     const { severity, maximum } = annotationSettings(uri);
     const findings = shownFindings(run.audit, this.reviewed.marksFor(uri), maximum);

@@ -42,7 +42,7 @@ export class LineTable {
       parts.push(this.slots.slice(next, first), fresh(lineCount - shared));
       next = last + 1;
     }
-    this.slots = [...parts, this.slots.slice(next)].flat();
+    this.slots = new Array<Slot>().concat(...parts, this.slots.slice(next));
   }
 
   /** Forgets everything. */

@@ -43,7 +43,9 @@ export class AuditClient {
     if (onProgress) this.listeners.set(job, onProgress);
     signal?.addEventListener('abort', cancel, { once: true });
     try {
-      return await start(job, worker);
+      const done = start(job, worker);
+      if (signal?.aborted) cancel();
+      return await done;
     } finally {
       signal?.removeEventListener('abort', cancel);
       this.listeners.delete(job);
