@@ -1,6 +1,8 @@
 import test from 'node:test';
 import assert from 'node:assert/strict';
 import { bagModelBytes, type BagForm, type BagWeights } from '../../extension/core/fingerprint/bag-model';
+import { BagEvidence } from '../../extension/core/fingerprint/bag-evidence';
+import { dot, spread } from '../../extension/core/fingerprint/evidence';
 import { BagSession, type FeatureBag } from '../../extension/core/fingerprint/bag-session';
 import { readModelHeader } from '../../extension/core/onnx/graph';
 import { randomFrom } from '../../extension/core/fingerprint/random';
@@ -45,19 +47,31 @@ test('the graph computes the model it states, for samples shorter and longer tha
   await session.close();
 });
 
-test('what the places add, with the base, is the logit itself', async () => {
+test('what the places add, with bias and dense part, is the logit itself', async () => {
   const session = await open();
-  for (const length of [1, 60, 700]) {
+  const bytes = bagModelBytes(weights, { version: 't' });
+  const evidence = new BagEvidence(bytes, session.form);
+  for (const length of [0, 1, 60, 700]) {
     const bag = bagOf(length);
     const whole = (await session.run([bag])).code;
-    const { base, places } = await session.contributions(bag);
-    whole.forEach((expected, c) => {
-      let sum = base.code[c];
-      for (let i = 0; i < length; i++) sum += places.code[i * 3 + c];
-      assert.ok(Math.abs(sum - expected) < 1e-3, `${sum} against ${expected}`);
-    });
+    const rest = (await session.run([{ ids: new Int32Array(0), weights: new Uint8Array(0), dense: bag.dense }])).code;
+    for (const direction of [Float32Array.of(1, 0, 0), Float32Array.of(0, 1, 0), Float32Array.of(0.7, -1, 0.3)]) {
+      const added = evidence.along(bag, 'code', direction).reduce((sum, value) => sum + value, 0);
+      assert.ok(Math.abs(dot(rest, direction) + added - dot(whole, direction)) < 1e-3);
+    }
   }
   await session.close();
+});
+
+test('overlapping places become spans that do not overlap and add up to the same', () => {
+  const places = Array.from({ length: 200 }, () => {
+    const start = Math.floor(random() * 500);
+    return { start, end: start + 1 + Math.floor(random() * 40), logOdds: random() - 0.5 };
+  });
+  const spans = spread(places);
+  const sum = (list: { logOdds: number }[]) => list.reduce((total, { logOdds }) => total + logOdds, 0);
+  assert.ok(Math.abs(sum(spans) - sum(places)) < 1e-9);
+  spans.slice(1).forEach((span, i) => assert.ok(span.start >= spans[i].end && span.end > span.start));
 });
 
 test('the file states its form', () => {

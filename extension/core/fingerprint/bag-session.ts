@@ -23,30 +23,11 @@ export class BagSession {
 
   /** Logits of each sample under each head. Finite for any bag, an empty one included (bias and dense part alone). */
   async run(bags: FeatureBag[]): Promise<Logits> {
-    return this.runPooled(bags, bags.map(bag => this.poolingScale(bag)));
-  }
-
-  /** What each place of one bag adds to the logits (evidence): [places x labels] per head; sums with `base` to the bag's own logits. */
-  async contributions(bag: FeatureBag): Promise<{ base: Logits; places: Logits }> {
-    const scale = this.poolingScale(bag);
-    const nothing = { ids: new Int32Array(0), weights: new Uint8Array(0), dense: bag.dense };
-    const base = await this.runPooled([nothing], [scale]);
-    const single = [...bag.ids].map((id, i) => ({ ids: Int32Array.of(id), weights: Uint8Array.of(bag.weights[i]), dense: bag.dense }));
-    const places = await this.runPooled(single, single.map(() => scale));
-    for (const [head, values] of Object.entries(places)) {
-      for (let i = 0; i < values.length; i++) values[i] -= base[head][i % base[head].length];
-    }
-    return { base, places };
+    return this.runPooled(bags, bags.map(bag => poolingScale(bag, this.form.pooling)));
   }
 
   async close(): Promise<void> {
     await this.session.release();
-  }
-
-  private poolingScale({ weights }: FeatureBag): number {
-    let sum = 0;
-    for (const weight of weights) sum += weight;
-    return sum > 0 ? sum ** -this.form.pooling : 0;
   }
 
   /** Batches samples by window count; a sample larger than a batch is added up over several runs. */
@@ -95,6 +76,13 @@ export class BagSession {
     });
     for (const name of Object.keys(this.form.heads)) take(name, result[`logits_${name}`].data as Float32Array);
   }
+}
+
+/** 1 / (sum of the bag's weights)^pooling; 0 for an empty bag. */
+export function poolingScale({ weights }: FeatureBag, pooling: number): number {
+  let sum = 0;
+  for (const weight of weights) sum += weight;
+  return sum > 0 ? sum ** -pooling : 0;
 }
 
 const windowCount = (bag: FeatureBag) => Math.max(1, Math.ceil(bag.ids.length / WINDOW));

@@ -32,8 +32,15 @@ export function familyContrast(logits: Float32Array, { families }: BagForm['head
   return probability.map((p, i) => (families[i] === family ? p / inside : -p / outside));
 }
 
-/** Dot products of rows of length `direction.length` with a direction. */
-export function along(rows: Float32Array, direction: Float32Array): number[] {
-  return Array.from({ length: rows.length / direction.length }, (_, row) =>
-    direction.reduce((sum, value, i) => sum + value * rows[row * direction.length + i], 0));
+/** Dot product of two vectors of one length. */
+export const dot = (a: ArrayLike<number>, b: ArrayLike<number>): number => {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
+  return sum;
+};
+
+/** Evidence of a sample from what its places add; `base` is what is left of the whole: bias and measures of the whole text. */
+export function explanation(whole: number, added: Float64Array, { starts, ends }: { starts: Int32Array; ends: Int32Array }): { base: number; evidence: Evidence[] } {
+  const places = Array.from(added, (logOdds, i) => ({ start: starts[i], end: ends[i], logOdds }));
+  return { base: whole - added.reduce((sum, value) => sum + value, 0), evidence: spread(places) };
 }

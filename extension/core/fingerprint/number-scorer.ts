@@ -1,6 +1,7 @@
 import type { Evidence } from '../protocol/nouns';
+import { BagEvidence } from './bag-evidence';
 import { BagSession, type FeatureBag, type Logits } from './bag-session';
-import { along, familyContrast, spread } from './evidence';
+import { dot, explanation, familyContrast } from './evidence';
 import type { ModelFile } from './model-file';
 import { numberFeatures, promptSeeds, type NumberFeatures } from './number-features';
 import { numberMeasures } from './number-measures';
@@ -17,10 +18,10 @@ export interface NumberSample { sequence: NumberSequence; features: NumberFeatur
 
 /** Scores number sequences under two views: as written, and the integers alone; the latter leads every verdict. */
 export class NumberScorer {
-  private constructor(readonly metadata: NumbersMetadata, private readonly session: BagSession) {}
+  private constructor(readonly metadata: NumbersMetadata, private readonly session: BagSession, private readonly evidence: BagEvidence) {}
 
   static async open({ bytes, metadata }: ModelFile<NumbersMetadata>): Promise<NumberScorer> {
-    return new NumberScorer(metadata, await BagSession.open(bytes, metadata));
+    return new NumberScorer(metadata, await BagSession.open(bytes, metadata), new BagEvidence(bytes, metadata));
   }
 
   /** Reads a sample; undefined when it is no number sequence, unless `force`. */
@@ -41,9 +42,7 @@ export class NumberScorer {
     const bag = bagOf(features);
     const logits = (await this.session.run([bag])).numbers;
     const direction = familyContrast(logits, this.session.form.heads.numbers, family);
-    const { base, places } = await this.session.contributions(bag);
-    const added = along(places.numbers, direction);
-    return { base: along(base.numbers, direction)[0], evidence: spread(added.map((logOdds, i) => ({ start: features.starts[i], end: features.ends[i], logOdds }))) };
+    return explanation(dot(logits, direction), this.evidence.along(bag, 'numbers', direction), features);
   }
 
   close(): Promise<void> {

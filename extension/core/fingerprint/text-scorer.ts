@@ -1,6 +1,7 @@
 import type { Evidence } from '../protocol/nouns';
+import { BagEvidence } from './bag-evidence';
 import { BagSession } from './bag-session';
-import { along, familyContrast, spread } from './evidence';
+import { dot, explanation, familyContrast } from './evidence';
 import type { ModelFile } from './model-file';
 import { rowOf } from './probabilities';
 import type { SampleScore } from './score';
@@ -10,10 +11,10 @@ import { TEXT_CHANNELS, textScore, type TextChannel, type TextMetadata } from '.
 
 /** Scores texts: which channel they are, and within code and reasoning who wrote them. */
 export class TextScorer {
-  private constructor(readonly metadata: TextMetadata, private readonly session: BagSession, private readonly reader: TextReader) {}
+  private constructor(readonly metadata: TextMetadata, private readonly session: BagSession, private readonly evidence: BagEvidence, private readonly reader: TextReader) {}
 
   static async open({ bytes, metadata }: ModelFile<TextMetadata>): Promise<TextScorer> {
-    return new TextScorer(metadata, await BagSession.open(bytes, metadata), TextReader.from(metadata.vocabulary));
+    return new TextScorer(metadata, await BagSession.open(bytes, metadata), new BagEvidence(bytes, metadata), TextReader.from(metadata.vocabulary));
   }
 
   async score(samples: Scorable[]): Promise<SampleScore[]> {
@@ -29,9 +30,7 @@ export class TextScorer {
     const { channel } = textScore(bag, logits, this.metadata.channels, asTextChannel(sample));
     if (channel === 'other') return { base: 0, evidence: [] };
     const direction = familyContrast(logits[channel], this.session.form.heads[channel], family);
-    const { base, places } = await this.session.contributions(bag);
-    const added = along(places[channel], direction);
-    return { base: along(base[channel], direction)[0], evidence: spread(added.map((logOdds, i) => ({ start: bag.starts[i], end: bag.ends[i], logOdds }))) };
+    return explanation(dot(logits[channel], direction), this.evidence.along(bag, channel, direction), bag);
   }
 
   close(): Promise<void> {
