@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { JsonScan, MAX_DEPTH } from '../../extension/core/records/json-scan';
 import { type JsonTape, Kind } from '../../extension/core/records/json-tape';
+import { KeySet } from '../../extension/core/records/key-set';
 import { decodeJsonString, rawOffsetOf, rawSpanOf } from '../../extension/core/records/json-text';
 import { toName } from '../../extension/core/records/names';
 
@@ -101,6 +102,17 @@ test('keys are found among many, and duplicates among many are told from others'
     for (const key of texts) assert.equal(scan.tape.start(scan.tape.find(0, toName(key))) > 0, true);
     assert.equal(scan.tape.find(0, toName('not there at all')), -1);
   }));
+});
+
+test('keys made to collide cost no more than a few comparisons each', () => {
+  const keys = new KeySet();
+  let comparisons = 0;
+  keys.clear(100_000);
+  for (let i = 0; i < 100_000; i++) keys.add(42, i, () => { comparisons++; return false; });
+  assert.ok(comparisons <= 100_000 * 32, `${comparisons} comparisons`);
+  keys.clear(1);
+  assert.equal(keys.add(42, 7, () => true), -1, 'an emptied set holds nothing');
+  assert.equal(keys.add(42, 8, other => other === 7), 7);
 });
 
 test('integers of any size keep their bytes', () => {

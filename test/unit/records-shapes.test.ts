@@ -52,6 +52,7 @@ const shapes: [what: string, value: unknown, expected: Brief | string][] = [
   ['an empty answer', { prompt: 'Q', completion: ' \n' }, 'the sample is empty'],
   ['an empty answer before another', { prompt: 'Q', completion: '', output: 'A' }, whole('output', 'A', 'Q')],
   ['a conversation without the model', { messages: [turn('user', 'Q')] }, 'no turn by a model'],
+  ['a list of numbers before the text', { output: [1, 2, 'A'], id: 'x' }, whole('output[2]', 'A')],
   ['reasoning beside the answer', { prompt: 'Q', reasoning: 'because', answer: 'A' }, { field: 'reasoning', text: 'because', prompt: 'Q', part: 'think' }],
   ['reasoning beside a turn', { messages: [turn('user', 'Q'), turn('assistant', 'A', { reasoning_content: 'because' })] }, { field: 'messages[1].reasoning_content', text: 'because', prompt: 'Q', part: 'think' }],
   ['reasoning as a part', { messages: [turn('assistant', [{ type: 'thinking', thinking: 'because' }, { type: 'text', text: 'A' }])] }, { field: 'messages[0].content[0].thinking', text: 'because', prompt: '', part: 'think' }],

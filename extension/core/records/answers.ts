@@ -31,8 +31,15 @@ export function textMember(tape: JsonTape, object: Found, names: readonly Return
 /** Reasoning kept beside the answer in the same object. */
 export const thinkBeside = (tape: JsonTape, object: Found): Found | undefined => textMember(tape, object, THINK);
 
+/** Elements that can hold text; numbers (token ids, embeddings) are passed over. */
 function elements(tape: JsonTape, array: Found): Found[] {
-  return Array.from(tape.children(array.node), (node, i) => ({ node, path: `${array.path}[${i}]` }));
+  const found: Found[] = [];
+  let position = 0;
+  for (const node of tape.children(array.node)) {
+    if (tape.isString(node) || tape.isObject(node) || tape.isArray(node)) found.push({ node, path: `${array.path}[${position}]` });
+    position++;
+  }
+  return found;
 }
 
 /** Lower-case role of a turn, or undefined when the value is not a turn. */

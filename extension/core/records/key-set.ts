@@ -1,3 +1,6 @@
+/** Most owners that one key is compared with: made-up collisions must not make a record slow to read. */
+const MAX_PROBES = 32;
+
 /** A set of key hashes for one object at a time; emptying it costs nothing, so it serves every object of a file. */
 export class KeySet {
   #owners = new Int32Array(64);
@@ -13,15 +16,18 @@ export class KeySet {
     this.#stamps = new Int32Array(size);
   }
 
-  /** Adds an owner with its key's hash; gives the owner that has the same key by `isSame`, or -1 when it is new. */
+  /** Adds an owner with its key's hash; gives the owner that has the same key by `isSame`, or -1 when it is new (or lost among made-up collisions). */
   add(hash: number, owner: number, isSame: (other: number) => boolean): number {
     const mask = this.#owners.length - 1;
-    let slot = hash & mask;
-    for (; this.#stamps[slot] === this.#stamp; slot = slot + 1 & mask) {
+    for (let probe = 0; probe < MAX_PROBES; probe++) {
+      const slot = hash + probe & mask;
+      if (this.#stamps[slot] !== this.#stamp) {
+        this.#stamps[slot] = this.#stamp;
+        this.#owners[slot] = owner;
+        return -1;
+      }
       if (isSame(this.#owners[slot])) return this.#owners[slot];
     }
-    this.#stamps[slot] = this.#stamp;
-    this.#owners[slot] = owner;
     return -1;
   }
 }
