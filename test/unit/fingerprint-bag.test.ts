@@ -50,7 +50,7 @@ test('the graph computes the model it states, for samples shorter and longer tha
 test('what the places add, with bias and dense part, is the logit itself', async () => {
   const session = await open();
   const bytes = bagModelBytes(weights, { version: 't' });
-  const evidence = new BagEvidence(bytes, session.form);
+  const evidence = new BagEvidence(Buffer.from(bytes), session.form);
   for (const length of [0, 1, 60, 700]) {
     const bag = bagOf(length);
     const whole = (await session.run([bag])).code;

@@ -34,5 +34,5 @@ function addNode({ inputsOf }: StoredGraph, message: Uint8Array): void {
   for (const { field, bytes } of fields) if (field === 2) inputsOf.set(text(bytes), inputs);
 }
 
-/** The tensor's values as 32-bit floats; copied, since the file's bytes need not be aligned. */
-export const asFloats = ({ bytes }: StoredTensor): Float32Array => new Float32Array(bytes.slice().buffer);
+/** The tensor's values as 32-bit floats; copied, since the file's bytes need not be aligned (and a Buffer's own slice would not copy). */
+export const asFloats = ({ bytes }: StoredTensor): Float32Array => new Float32Array(new Uint8Array(bytes).buffer);
