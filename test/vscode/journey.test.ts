@@ -15,14 +15,14 @@ scenario('open, see, hover, audit, review, reload', options, async ({ host, benc
 
   await bench.codeLens().filter({ hasText: /reads like/i }).waitFor();
   await bench.squiggles().first().waitFor({ state: 'attached' });
-  await bench.command('View: Toggle Problems');
+  await bench.command('Problems: Focus on Problems View');
   const problem = bench.problems().filter({ hasText: /expected/ });
   await problem.waitFor();
   await bench.picture('1-problems');
 
   await bench.openFile(sample);
   await bench.goTo(8, 40);
-  const hover = await bench.hover();
+  const hover = await bench.hover('Strongest evidence');
   note(await hover.innerText());
   await bench.picture('2-hover');
   await bench.page.keyboard.press('Escape');

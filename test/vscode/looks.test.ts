@@ -1,22 +1,21 @@
 /** Pictures of every surface in light, dark and high contrast, to be looked at: test/output/screens. */
 import path from 'node:path';
-import { samplesFolder, scenario, THEMES } from './lib/session';
+import { samplesFolder, scenario } from './lib/session';
 
 const sample = 'numbers.jsonl';
 
 const options = { copy: [path.join(samplesFolder, sample)], settings: { 'undertone.expect.families': ['qwen'] } };
 
-scenario('every surface in every theme', options, async ({ host, bench }) => {
+scenario('every surface in every theme', options, async ({ bench }) => {
   await bench.openFile(sample);
   await bench.codeLens().filter({ hasText: /reads like/i }).waitFor();
-  await bench.command('View: Toggle Problems');
+  await bench.command('Problems: Focus on Problems View');
   await bench.problems().filter({ hasText: /expected/ }).waitFor();
-  for (const [name, theme] of Object.entries(THEMES)) {
-    host.configure({ 'workbench.colorTheme': theme });
-    await bench.page.locator(name === 'light' ? '.monaco-workbench.vs' : name === 'dark' ? '.monaco-workbench.vs-dark' : '.monaco-workbench.hc-black').waitFor();
+  for (const name of ['light', 'dark', 'contrast'] as const) {
+    await bench.theme(name);
     await bench.openFile(sample);
     await bench.goTo(8, 40);
-    await bench.hover();
+    await bench.hover('Strongest evidence');
     await bench.picture(`${name}-editor`);
     await bench.page.keyboard.press('Escape');
     await bench.command('Undertone: Audit this file');

@@ -27,8 +27,6 @@ export interface Host {
   url: string;
   logFile: string;
   elapsedMs: { install: number; start: number };
-  /** Changes user settings; VS Code takes them over within a moment. */
-  configure(settings: Record<string, unknown>): void;
   /** Ends the server and all its processes and removes the temporary folder. */
   stop(): Promise<void>;
 }
@@ -107,9 +105,7 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
   mkdirSync(path.join(home, 'u/User'), { recursive: true });
   mkdirSync(path.join(home, 'r'));
   makeWorkspace(workspace, options);
-  const configure = (settings: Record<string, unknown>) =>
-    writeFileSync(path.join(home, 'u/User/settings.json'), JSON.stringify({ ...quietSettings, ...options.settings, ...settings }));
-  configure({});
+  writeFileSync(path.join(home, 'u/User/settings.json'), JSON.stringify({ ...quietSettings, ...options.settings }));
   const words = [entry, '--accept-server-license-terms', '--server-data-dir', path.join(home, 's'), '--user-data-dir', path.join(home, 'u'),
     '--extensions-dir', path.join(home, 'x'), '--telemetry-level', 'off'];
   const env = environment(home);
@@ -124,7 +120,7 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
   const logFile = path.join(home, 'server.log');
   const port = await listening(child, logFile);
   return {
-    workspace, logFile, configure,
+    workspace, logFile,
     url: `http://127.0.0.1:${port}/?${new URLSearchParams({ tkn: token, folder: workspace })}`,
     elapsedMs: { install: installedAt - began, start: Date.now() - installedAt },
     async stop() {

@@ -6,9 +6,6 @@ import { chromiumMissing, hostMissing, root } from './find';
 import { startHost, type Host, type HostOptions } from './host';
 import { Workbench } from './workbench';
 
-/** Themes that every view must look right in. */
-export const THEMES = { light: 'Light Modern', dark: 'Dark Modern', contrast: 'Default High Contrast' } as const;
-
 /** The bundled sample datasets. */
 export const samplesFolder = path.join(root, 'extension/samples');
 

@@ -6,6 +6,12 @@ import { root } from './find';
 /** Where screenshots of a run go; git ignores it. */
 export const screensFolder = path.join(root, 'test/output/screens');
 
+/** Themes that every view must look right in. */
+export const THEMES = {
+  light: { label: 'Light Modern', className: 'vs' }, dark: { label: 'Dark Modern', className: 'vs-dark' },
+  contrast: { label: 'Dark High Contrast', className: 'hc-black' },
+};
+
 const quickInput = '.quick-input-widget:visible input';
 const quickRow = '.quick-input-list .monaco-list-row';
 
@@ -21,13 +27,18 @@ export class Workbench {
   }
 
   private async untilListed(title: string): Promise<void> {
-    const deadline = Date.now() + 90_000;
-    for (;;) {
+    await this.untilDone(async () => {
+      await this.page.keyboard.press('F1');
+      await this.page.locator(quickInput).first().fill(`>${title}`, { timeout: 5000 });
+      await this.page.locator(quickRow, { hasText: title }).first().waitFor({ timeout: 2000 });
+      await this.page.keyboard.press('Escape');
+    });
+  }
+
+  private async untilDone(attempt: () => Promise<void>): Promise<void> {
+    for (const deadline = Date.now() + 90_000; ;) {
       try {
-        await this.page.keyboard.press('F1');
-        await this.page.locator(quickInput).first().fill(`>${title}`, { timeout: 5000 });
-        await this.page.locator(quickRow, { hasText: title }).first().waitFor({ timeout: 2000 });
-        return await this.page.keyboard.press('Escape');
+        return await attempt();
       } catch (error) {
         if (Date.now() > deadline) throw error;
         await this.page.keyboard.press('Escape');
@@ -37,19 +48,33 @@ export class Workbench {
 
   /** Runs a command from the palette by its full title, category included. */
   async command(title: string): Promise<void> {
-    await this.page.keyboard.press('F1');
-    await this.page.locator(quickInput).first().fill(`>${title}`);
-    await this.page.locator(quickRow, { hasText: title }).first().waitFor();
-    await this.page.keyboard.press('Enter');
+    await this.untilDone(async () => {
+      await this.page.keyboard.press('F1');
+      await this.pick(`>${title}`, title);
+    });
   }
 
-  /** Opens a workspace file by name through quick open and waits for its tab. */
+  /** Types into the open quick input and clicks the entry with exactly this label: Enter would take the first, which may be another. */
+  private async pick(typed: string, label: string): Promise<void> {
+    await this.page.locator(quickInput).first().fill(typed, { timeout: 5000 });
+    const entry = this.page.locator(quickRow).filter({ has: this.page.locator('.label-name').getByText(label, { exact: true }) });
+    await entry.first().click({ timeout: 5000 });
+  }
+
+  /** Changes the colour theme. */
+  async theme(name: keyof typeof THEMES): Promise<void> {
+    await this.command('Preferences: Color Theme');
+    await this.pick(THEMES[name].label, THEMES[name].label);
+    await this.page.locator(`.monaco-workbench.${THEMES[name].className}`).waitFor();
+  }
+
+  /** Opens a workspace file by name through quick open and waits for its tab. A click while the list still fills can be lost: then again. */
   async openFile(name: string): Promise<void> {
-    await this.page.keyboard.press('ControlOrMeta+P');
-    await this.page.locator(quickInput).first().fill(name);
-    await this.page.locator(quickRow, { hasText: name }).first().waitFor();
-    await this.page.keyboard.press('Enter');
-    await this.tab(name).waitFor();
+    await this.untilDone(async () => {
+      await this.page.keyboard.press('ControlOrMeta+P');
+      await this.pick(name, name);
+      await this.tab(name).waitFor({ timeout: 5000 });
+    });
   }
 
   tab(name: string): Locator {
@@ -68,12 +93,12 @@ export class Workbench {
     return this.page.frameLocator('iframe.webview.ready:visible').frameLocator('iframe#active-frame');
   }
 
-  /** The hover at the cursor. */
-  async hover(): Promise<Locator> {
+  /** The hover at the cursor, once it shows a text; its parts arrive one by one. */
+  async hover(text: string | RegExp): Promise<Locator> {
     await this.command('Show or Focus Hover');
-    const hover = this.page.locator('.monaco-hover:visible');
-    await hover.first().waitFor();
-    return hover.first();
+    const hover = this.page.locator('.monaco-hover:visible', { hasText: text }).first();
+    await hover.waitFor();
+    return hover;
   }
 
   /** Opens the menu of code actions at the cursor; click an entry to run it. */
