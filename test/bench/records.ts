@@ -11,7 +11,7 @@ import { JsonScan } from '../../extension/core/records/json-scan';
 import { readRecords } from '../../extension/core/records/record-reader';
 import { fixtureFolder, writeLargeFile } from '../fixtures/generate';
 
-const ROUNDS = 3;
+const ROUNDS = 5;
 
 interface Measure { name: string; megabytesPerSecond: number; count: number }
 
