@@ -54,3 +54,8 @@ function parseJson(bytes: Uint8Array, file: string): unknown {
     throw new ModelProblem(`${file} does not hold the JSON that it should. Reinstall Undertone.`);
   }
 }
+
+/** Throws ModelProblem when a model was trained for other statistics than this program computes. */
+export function checkStatistics(name: string, stored: string[], computed: string[]): void {
+  if (stored.join() !== computed.join()) throw new ModelProblem(`${name}.onnx was trained for another version of the program (its statistics differ). Reinstall Undertone, or run \`npm run train\` in a checkout.`);
+}

@@ -2,10 +2,10 @@ import type { Evidence } from '../protocol/nouns';
 import { BagEvidence } from './bag-evidence';
 import { BagSession, type FeatureBag, type Logits } from './bag-session';
 import { dot, explanation, familyContrast } from './evidence';
-import type { ModelFile } from './model-file';
+import { checkStatistics, type ModelFile } from './model-file';
 import { numberFeatures, promptSeeds, type NumberFeatures } from './number-features';
 import { numberMeasures } from './number-measures';
-import { numberStatistics, unfamiliarity, type NumbersMetadata } from './number-model';
+import { numberStatisticNames, numberStatistics, unfamiliarity, type NumbersMetadata } from './number-model';
 import { isNumberSequence, readNumbers, withoutRestated, type NumberSequence } from './number-reader';
 import { logSoftmax, rowOf, sumFamilies } from './probabilities';
 import type { SampleScore } from './score';
@@ -20,7 +20,8 @@ export interface NumberSample { sequence: NumberSequence; features: NumberFeatur
 export class NumberScorer {
   private constructor(readonly metadata: NumbersMetadata, private readonly session: BagSession, private readonly evidence: BagEvidence) {}
 
-  static async open({ bytes, metadata }: ModelFile<NumbersMetadata>): Promise<NumberScorer> {
+  static async open({ name, bytes, metadata }: ModelFile<NumbersMetadata>): Promise<NumberScorer> {
+    checkStatistics(name, metadata.statistics, numberStatisticNames(metadata.labels.families));
     return new NumberScorer(metadata, await BagSession.open(bytes, metadata), new BagEvidence(bytes, metadata));
   }
 

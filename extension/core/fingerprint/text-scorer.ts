@@ -2,18 +2,19 @@ import type { Evidence } from '../protocol/nouns';
 import { BagEvidence } from './bag-evidence';
 import { BagSession } from './bag-session';
 import { dot, explanation, familyContrast } from './evidence';
-import type { ModelFile } from './model-file';
+import { checkStatistics, type ModelFile } from './model-file';
 import { rowOf } from './probabilities';
 import type { SampleScore } from './score';
 import type { Scorable } from './scorer';
 import { TextReader } from './text-bag';
-import { TEXT_CHANNELS, textScore, type TextChannel, type TextMetadata } from './text-model';
+import { TEXT_CHANNELS, textScore, textStatisticNames, type TextChannel, type TextMetadata } from './text-model';
 
 /** Scores texts: which channel they are, and within code and reasoning who wrote them. */
 export class TextScorer {
   private constructor(readonly metadata: TextMetadata, private readonly session: BagSession, private readonly evidence: BagEvidence, private readonly reader: TextReader) {}
 
-  static async open({ bytes, metadata }: ModelFile<TextMetadata>): Promise<TextScorer> {
+  static async open({ name, bytes, metadata }: ModelFile<TextMetadata>): Promise<TextScorer> {
+    for (const { statistics, labels } of Object.values(metadata.channels)) checkStatistics(name, statistics, textStatisticNames(labels.families));
     return new TextScorer(metadata, await BagSession.open(bytes, metadata), new BagEvidence(bytes, metadata), TextReader.from(metadata.vocabulary));
   }
 
