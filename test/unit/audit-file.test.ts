@@ -29,6 +29,11 @@ test('three records are not enough evidence, and the verdict says about how many
   assert.equal(result.findingsTotal, 0);
 });
 
+test('a handful of odd records proves nothing, not even that they are unfamiliar', async () => {
+  assert.equal((await audit(lines(4, 'odd'))).verdict.kind, 'insufficient');
+  assert.equal((await audit(lines(4, 'prose'))).verdict.kind, 'insufficient');
+});
+
 test('unfamiliar input names nobody and is a finding', async () => {
   const result = await audit(lines(100, 'odd'));
   assert.deepEqual([result.verdict.kind, result.verdict.family], ['unfamiliar', null]);

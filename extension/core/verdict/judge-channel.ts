@@ -35,6 +35,9 @@ function leading(sums: Float64Array, records: number, { scale, exponent }: SetMo
   return { index, logOdds: scale * (sums[index] - rival) / records ** exponent };
 }
 
+/** Fewer records than this prove nothing about a file, not even that it is unfamiliar. */
+export const MIN_RECORDS = 10;
+
 /** Judges one channel's records: unfamiliar, mixed, a teacher, or not enough evidence, in this order of caution. */
 export function judgeChannel(channel: Channel, evidence: ChannelEvidence, { labels, set }: ChannelSetup): ChannelVerdict {
   const { records } = evidence;
@@ -44,14 +47,14 @@ export function judgeChannel(channel: Channel, evidence: ChannelEvidence, { labe
   const base = { channel, records, family: null, model: null, logOdds: top.logOdds, errorRate: 1 };
   const mixed = [...shares].sort((a, b) => b.low - a.low)[1]?.low >= set.mixedShare;
   const distance = distanceFrom(evidence, labels, set, mixed ? shares.map(share => share.share) : oneHot(shares.length, top.index));
-  if (distance > set.familiarity.maxDistance) {
+  if (distance > set.familiarity.maxDistance && records >= MIN_RECORDS) {
     const reasons = [`The ${channel} records' statistics lie ${distance.toFixed(1)} from every known teacher that they resemble (limit ${set.familiarity.maxDistance.toFixed(1)}).`];
     return { ...base, kind: 'unfamiliar', composition: [unfamiliarPart(channel)], reasons };
   }
   if (mixed) {
     return { ...base, kind: 'mixed', errorRate: set.mixedErrorRate, composition: parts, reasons: [`Two or more families each wrote a share of the ${channel} records.`] };
   }
-  if (top.logOdds < set.nameLogOdds) {
+  if (top.logOdds < set.nameLogOdds || distance > set.familiarity.maxDistance) {
     return { ...base, kind: 'insufficient', composition: parts, reasons: [missing(channel, records, top.logOdds, set)] };
   }
   const family = labels.families[top.index];
@@ -63,6 +66,7 @@ export function judgeChannel(channel: Channel, evidence: ChannelEvidence, { labe
 const errorRateAt = (logOdds: number, set: SetModel) => Math.max(set.nameErrorRate, 1 / (1 + Math.exp(logOdds)));
 
 function missing(channel: Channel, records: number, logOdds: number, set: SetModel): string {
+  if (logOdds >= set.nameLogOdds) return `${records} ${channel} records are too few to tell whether they are familiar; ${MIN_RECORDS} would do.`;
   const more = logOdds > 0.2 ? ` About ${Math.ceil(records * (set.nameLogOdds / logOdds) ** (1 / (1 - set.exponent)))} records like these would do.` : '';
   return `${records} ${channel} records give log-odds ${logOdds.toFixed(1)}; ${set.nameLogOdds.toFixed(1)} are needed.${more}`;
 }

@@ -1,5 +1,5 @@
 import type { Channel, CompositionPart, Verdict } from '../protocol/nouns';
-import type { ChannelVerdict } from './judge-channel';
+import { MIN_RECORDS, type ChannelVerdict } from './judge-channel';
 
 /** A channel with a smaller share of the records than this says nothing about the file: some records are always misread. */
 const MIN_CHANNEL_SHARE = 0.1;
@@ -15,7 +15,7 @@ export function judge(channels: ChannelVerdict[], other: number): { verdict: Ver
 function combine(channels: ChannelVerdict[], other: number, total: number): Verdict {
   const reasons = channels.flatMap(channel => channel.reasons);
   if (total === 0) return plain('insufficient', ['No record could be scored.']);
-  if (other > total / 2) return plain('unfamiliar', [`${other} of ${total} records are neither number sequences, code nor reasoning.`, ...reasons]);
+  if (other > total / 2) return plain(total < MIN_RECORDS ? 'insufficient' : 'unfamiliar', [`${other} of ${total} records are neither number sequences, code nor reasoning.`, ...reasons]);
   const decided = channels.filter(channel => channel.kind === 'teacher');
   const families = new Set(decided.map(channel => channel.family));
   const mixed = channels.find(channel => channel.kind === 'mixed');
