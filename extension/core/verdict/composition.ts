@@ -54,3 +54,23 @@ export function composition(posterior: Float32Array, classes: number, blockSize:
 }
 
 const quantile = (sorted: number[], q: number) => sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))] ?? 0;
+
+/**
+ * Log-likelihood (nats) that the shares gain over the best single class. Posteriors that say nothing have shares too, but gain nothing.
+ */
+export function mixtureGain(posterior: Float32Array, shares: number[]): number {
+  const classes = shares.length;
+  const single = new Float64Array(classes);
+  let mixed = 0;
+  for (let row = 0; row < posterior.length; row += classes) {
+    let sum = 0;
+    for (let c = 0; c < classes; c++) {
+      sum += shares[c] * posterior[row + c];
+      single[c] += Math.log(Math.max(posterior[row + c], LEAST));
+    }
+    mixed += Math.log(Math.max(sum, LEAST));
+  }
+  return mixed - Math.max(...single);
+}
+
+const LEAST = 1e-3;

@@ -2,9 +2,12 @@ import type { Channel, CompositionPart, VerdictKind } from '../protocol/nouns';
 import type { ChannelLabels } from '../fingerprint/score';
 import { BLOCK_RECORDS } from './block-reservoir';
 import type { ChannelEvidence } from './channel-evidence';
-import { composition, type Share } from './composition';
+import { composition, mixtureGain, type Share } from './composition';
 import { mahalanobis, meanCovariance } from './mahalanobis';
 import type { SetModel } from '../fingerprint/set-model';
+
+/** Nats that a mixture must gain over one family: evidence of 100 to 1. */
+const MIXTURE_GAIN = Math.log(100);
 
 /** What is known of one channel: its names and what held-out sets taught. */
 export interface ChannelSetup { labels: ChannelLabels; set: SetModel }
@@ -41,11 +44,11 @@ export const MIN_RECORDS = 10;
 /** Judges one channel's records: unfamiliar, mixed, a teacher, or not enough evidence, in this order of caution. */
 export function judgeChannel(channel: Channel, evidence: ChannelEvidence, { labels, set }: ChannelSetup): ChannelVerdict {
   const { records } = evidence;
-  const shares = composition(evidence.sample.probabilities(), labels.families.length, BLOCK_RECORDS);
+  const posterior = evidence.sample.probabilities(), shares = composition(posterior, labels.families.length, BLOCK_RECORDS);
   const top = leading(evidence.contentLogSum, records, set);
   const parts = toParts(channel, labels, shares);
   const base = { channel, records, family: null, model: null, logOdds: top.logOdds, errorRate: 1 };
-  const mixed = [...shares].sort((a, b) => b.low - a.low)[1]?.low >= set.mixedShare;
+  const mixed = records >= MIN_RECORDS && isMixture(posterior, shares, set);
   const distance = distanceFrom(evidence, labels, set, mixed ? shares.map(share => share.share) : oneHot(shares.length, top.index));
   if (distance > set.familiarity.maxDistance && records >= MIN_RECORDS) {
     const reasons = [`The ${channel} records' statistics lie ${distance.toFixed(1)} from every known teacher that they resemble (limit ${set.familiarity.maxDistance.toFixed(1)}).`];
@@ -61,6 +64,10 @@ export function judgeChannel(channel: Channel, evidence: ChannelEvidence, { labe
   return { ...base, kind: 'teacher', family, model: namedModel(evidence, labels, set, top.index), errorRate: errorRateAt(top.logOdds, set),
     composition: parts, reasons: [`${records} ${channel} records, log-odds ${top.logOdds.toFixed(1)} for ${family} against the next family.`] };
 }
+
+/** A second family with a share that pure sets do not reach, and a likelihood that one family alone does not. */
+const isMixture = (posterior: Float32Array, shares: Share[], { mixedShare }: SetModel) =>
+  [...shares].sort((a, b) => b.low - a.low)[1]?.low >= mixedShare && mixtureGain(posterior, shares.map(({ share }) => share)) >= MIXTURE_GAIN;
 
 /** Never better than the rate measured on held-out sets at the threshold: beyond it too few sets were wrong to say more. */
 const errorRateAt = (logOdds: number, set: SetModel) => Math.max(set.nameErrorRate, 1 / (1 + Math.exp(logOdds)));
