@@ -59,6 +59,7 @@ export class Workbench {
     await this.page.locator(quickInput).first().fill(typed, { timeout: 5000 });
     const entry = this.page.locator(quickRow).filter({ has: this.page.locator('.label-name').getByText(label, { exact: true }) });
     await entry.first().click({ timeout: 5000 });
+    await this.page.mouse.move(0, 0); // no tooltip of what lies below
   }
 
   /** Changes the colour theme. */
