@@ -36,7 +36,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const explanations = new Explanations(client, annotations);
   const decorations = new Decorations(annotations, explanations, reviewed, message => log.error(message));
   const reports = new Reports(audits);
-  const datasets = registerDatasetEditor(context, { client, audits, choices });
+  const datasets = registerDatasetEditor(context, { client, audits, choices, complain });
   const lens = new VerdictLens(annotations, reviewed);
   const { languages } = vscode;
   context.subscriptions.push(
@@ -47,7 +47,7 @@ export function activate(context: vscode.ExtensionContext): void {
     languages.registerHoverProvider(SELECTOR, new RecordHover(annotations, explanations, reviewed)),
     languages.registerCodeLensProvider(SELECTOR, lens),
     languages.registerCodeActionsProvider(SELECTOR, new FindingActions(annotations, reviewed), FindingActions.metadata),
-    ...registerCommands({ client, annotations, audits, choices, reviewed, decorations, reports, datasets, log }),
+    ...registerCommands({ client, annotations, audits, choices, reviewed, explanations, decorations, reports, datasets, log }),
   );
   log.info(`activated in ${(performance.now() - began).toFixed(1)} ms`);
 }

@@ -2,15 +2,16 @@ import * as vscode from 'vscode';
 import type { AuditOptions, LineScore } from '../core/protocol/audit-worker';
 import type { DatasetEvents, DatasetHost, DatasetInfo, RecordExplanation } from '../core/protocol/dataset-view';
 import type { FileAudit } from '../core/protocol/nouns';
+import type { ScoreBatch } from '../core/protocol/score-batch';
 import { serve } from '../core/protocol/rpc';
 import type { Audits } from '../editor/audits';
 import type { Choices } from '../editor/choices';
 import { annotationSettings } from '../editor/settings';
-import type { AuditClient } from '../worker/client';
+import type { AuditClient, Progress } from '../worker/client';
 import type { DatasetDocument } from './dataset-document';
 
 /** What the dataset view works with; one of each per window. */
-export interface DatasetServices { client: AuditClient; audits: Audits; choices: Choices }
+export interface DatasetServices { client: AuditClient; audits: Audits; choices: Choices; complain: (message: string) => void }
 
 /** The host's end of one dataset page: reading goes to the data thread, scoring to the scoring thread. */
 export class DatasetSession implements DatasetHost, vscode.Disposable {
@@ -48,6 +49,8 @@ export class DatasetSession implements DatasetHost, vscode.Disposable {
   rows: DatasetHost['rows'] = positions => this.#document.thread.call.rows(positions);
   record: DatasetHost['record'] = position => this.#document.thread.call.record(position);
   find: DatasetHost['find'] = query => this.#document.thread.call.find(query);
+  scoreOverview: DatasetHost['scoreOverview'] = (buckets, expected) => this.#document.thread.call.scoreOverview(buckets, expected);
+  select: DatasetHost['select'] = selection => this.#document.thread.call.select(selection);
   cancelFind: DatasetHost['cancelFind'] = () => this.#document.thread.call.cancelFind();
 
   scores = async (positions: number[]): Promise<(LineScore | null)[]> => {
@@ -67,13 +70,19 @@ export class DatasetSession implements DatasetHost, vscode.Disposable {
   };
 
   audit = async (): Promise<FileAudit> => {
-    const { uri } = this.#document;
+    const { uri, thread } = this.#document;
     const controller = this.#auditing = new AbortController();
     const options = await this.#options();
-    const audit = await this.#services.client.run((job, worker) => worker.auditFile(job, uri.fsPath, options), controller.signal, ({ records, recordsPerSecond, bytes, sizeBytes }) => {
+    const onProgress = ({ records, recordsPerSecond, bytes, sizeBytes }: Progress) => {
       const progress: DatasetEvents['progress'] = { records, recordsPerSecond, bytes, sizeBytes };
       this.#emit('progress', progress);
-    });
+    };
+    let isFirst = true;
+    const onScores = (batch: ScoreBatch) => {
+      thread.call.addScores(batch, isFirst).catch((error: unknown) => { this.#services.complain(error instanceof Error ? error.message : String(error)); });
+      isFirst = false;
+    };
+    const audit = await this.#services.client.run((job, worker) => worker.auditFile(job, uri.fsPath, options, true), controller.signal, onProgress, onScores);
     this.#services.audits.set(uri, audit);
     return audit;
   };

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { auditFile } from '../core/audit/audit-file';
 import { explainRecord } from '../core/audit/explain-record';
 import { LineAudit } from '../core/audit/line-audit';
+import { ScoreBatches } from '../core/audit/score-batches';
 import { openSource } from '../core/bytes/open';
 import { openScorer } from '../core/fingerprint/open-scorer';
 import type { Scorer } from '../core/fingerprint/scorer';
@@ -35,10 +36,12 @@ export class AuditService implements AuditWorker {
     return { modelVersion: version, elapsedMs: performance.now() - startedMs, families };
   };
 
-  auditFile = (job: number, file: string, options: AuditOptions): Promise<FileAudit> => this.run(job, async signal => {
+  auditFile = (job: number, file: string, options: AuditOptions, perRecord = false): Promise<FileAudit> => this.run(job, async signal => {
     const scorer = await this.load(), source = await openSource(file, { name: path.basename(file) });
+    const batches = new ScoreBatches();
     try {
       for await (const event of auditFile({ source, scorer, options, signal })) {
+        if (event.kind === 'batch' && perRecord) this.#notify('scores', { job, batch: batches.columns(event.records) });
         if (event.kind === 'progress') this.#notify('progress', { job, ...event, sizeBytes: event.sizeBytes ?? null });
         if (event.kind === 'done') return { ...event.audit, path: file };
         await new Promise(resolve => setImmediate(resolve)); // lets a cancel message in

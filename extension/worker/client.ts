@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { AuditWorker } from '../core/protocol/audit-worker';
+import type { ScoreBatch } from '../core/protocol/score-batch';
 import { connect } from '../core/protocol/rpc';
 import type { Client } from '../core/protocol/rpc';
 
@@ -10,6 +11,11 @@ const CRASHES_ALLOWED = 1;
 
 const isProgress = (data: unknown): data is Progress => typeof data === 'object' && data !== null && 'job' in data && typeof data.job === 'number';
 
+const isScores = (data: unknown): data is { job: number; batch: ScoreBatch } => isProgress(data) && 'batch' in data;
+
+/** What a running job tells: how far it is, and where it was asked for, the scores of single records. */
+export interface Listeners { progress?: (progress: Progress) => void; scores?: (batch: ScoreBatch) => void }
+
 interface Running { thread: Worker; client: Client<AuditWorker>; exited: Promise<void> }
 
 /** The host's end of the scoring thread: starts it at the first call, restarts it once after a crash, and stops it by message only. */
@@ -18,7 +24,7 @@ export class AuditClient {
   private crashes = 0;
   private jobs = 0;
   private stopped = false;
-  private readonly listeners = new Map<number, (progress: Progress) => void>();
+  private readonly listeners = new Map<number, Listeners>();
 
   /** `entry` is the script of the thread; `report` gets one message when the thread crashes. */
   constructor(private readonly entry: string, private readonly report: (message: string) => void) {}
@@ -35,12 +41,12 @@ export class AuditClient {
   }
 
   /** Runs a job that can be cancelled and reports its progress. Resolves with what is done, also after `signal` fires. */
-  async run<T>(start: (job: number, worker: AuditWorker) => Promise<T>, signal?: AbortSignal, onProgress?: (progress: Progress) => void): Promise<T> {
+  async run<T>(start: (job: number, worker: AuditWorker) => Promise<T>, signal?: AbortSignal, onProgress?: Listeners['progress'], onScores?: Listeners['scores']): Promise<T> {
     const worker = this.call;
     const job = ++this.jobs;
     // a cancel that finds the thread gone has nothing left to cancel
     const cancel = () => { worker.cancel(job).catch(() => undefined); };
-    if (onProgress) this.listeners.set(job, onProgress);
+    this.listeners.set(job, { progress: onProgress, scores: onScores });
     signal?.addEventListener('abort', cancel, { once: true });
     try {
       const done = start(job, worker);
@@ -67,7 +73,10 @@ export class AuditClient {
       post: message => thread.postMessage(message),
       listen: handler => { thread.on('message', handler); },
     });
-    client.onEvent((event, data) => { if (event === 'progress' && isProgress(data)) this.listeners.get(data.job)?.(data); });
+    client.onEvent((event, data) => {
+      if (event === 'progress' && isProgress(data)) this.listeners.get(data.job)?.progress?.(data);
+      else if (event === 'scores' && isScores(data)) this.listeners.get(data.job)?.scores?.(data.batch);
+    });
     let cause = '';
     thread.on('error', error => { cause = `: ${error.message}`; });
     const exited = new Promise<void>(resolve => thread.once('exit', code => { this.ended(client, `exit code ${code}${cause}`); resolve(); }));

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { DatasetFile } from '../core/dataset/dataset-file';
+import { ScoreColumns } from '../core/dataset/score-columns';
 import type { DatasetEvents, DatasetInfo, DatasetReader, FindQuery, FindResult, IndexProgress } from '../core/protocol/dataset-view';
 
 /** How often progress is told, at most. */
@@ -63,6 +64,18 @@ export class DatasetService implements DatasetReader {
   };
 
   cancelFind = async (): Promise<void> => { this.#finding?.abort(); };
+
+  addScores: DatasetReader['addScores'] = async (batch, isFirst) => {
+    if (isFirst) this.#opened.scores = new ScoreColumns();
+    this.#opened.scores.add(batch);
+  };
+
+  scoreOverview: DatasetReader['scoreOverview'] = async (buckets, expected) => {
+    const { scores, progress } = this.#opened;
+    return { groups: scores.groups(), strip: scores.strip(Math.min(Math.max(1, buckets), 4096), Math.max(1, progress.rows), expected) };
+  };
+
+  select: DatasetReader['select'] = async selection => this.#opened.select(selection);
 
   stop = async (): Promise<void> => {
     this.#finding?.abort();

@@ -199,6 +199,49 @@ describe('dataset page', { skip: skipReason }, () => {
     await page.close();
   });
 
+  test('an audit groups the records; groups filter, together with a search, and score orders', async () => {
+    const page = await bench.open('rows=1000');
+    await audited(page);
+    await page.getByRole('button', { name: /^unfamiliar/ }).click();
+    await page.locator('.status', { hasText: 'Showing 91 records.' }).waitFor();
+    assert.equal(await cellAt(page, 1, 0).innerText(), '19');
+    await page.keyboard.press('Control+f');
+    await page.keyboard.type('onerror');
+    await page.keyboard.press('Enter');
+    await page.getByText(/of 143 matching/).first().waitFor();
+    await page.getByRole('button', { name: /Only matches/ }).click();
+    await page.locator('.status', { hasText: 'Showing 13 records.' }).waitFor();
+    await page.getByRole('button', { name: /^all/ }).click();
+    await page.getByRole('button', { name: /Only matches/ }).click();
+    await page.locator('.grid[aria-rowcount="1001"]').waitFor();
+    const header = page.locator('.grid-head .grid-cell[data-column="3"]');
+    assert.equal(await header.getAttribute('aria-sort'), 'none');
+    await header.click();
+    await page.locator('.status', { hasText: 'ascending by score' }).waitFor();
+    assert.equal(await header.getAttribute('aria-sort'), 'ascending');
+    await cellAt(page, 0, 3).filter({ hasText: '0.48' }).waitFor();
+    await page.keyboard.press('Enter');
+    await cellAt(page, 0, 3).filter({ hasText: '0.97' }).waitFor();
+    await page.keyboard.press('Enter');
+    await cellAt(page, 0, 3).filter({ hasText: '0.90' }).waitFor();
+    assert.match(await page.locator('.overview').getAttribute('aria-label') ?? '', /name another family than the verdict, most between 30 % and 31 %/);
+    await page.close();
+  });
+
+  test('a line number goes to that line, and says so when there is none', async () => {
+    const page = await bench.open('rows=10000000');
+    await page.keyboard.press('Control+g');
+    await page.keyboard.type('7654321');
+    await page.keyboard.press('Enter');
+    await cellAt(page, 7_654_320, 0).waitFor();
+    assert.equal((await focusedCell(page)).row, '7654322');
+    await page.keyboard.press('Control+g');
+    await page.keyboard.type('99999999');
+    await page.keyboard.press('Enter');
+    await page.locator('.status', { hasText: 'Line 99,999,999 is not shown' }).waitFor();
+    await page.close();
+  });
+
   test('rows are there before the index is, and the grid grows with it', async () => {
     const page = await bench.open('rows=20000&index=slow');
     assert.equal(await page.getByRole('grid').getAttribute('aria-rowcount'), '-1');

@@ -1,5 +1,8 @@
-/** A column of the grid. Widths in px; pinned columns stay at the left edge and come first. */
-export interface GridColumn { id: string; label: string; widthPx: number; pinned?: boolean; align?: 'end' }
+/** How a column orders the rows; 'none' = it could. */
+export type ColumnSort = 'none' | 'ascending' | 'descending';
+
+/** A column of the grid. Widths in px; pinned columns stay at the left edge and come first. `sort` is there where rows can be ordered by it. */
+export interface GridColumn { id: string; label: string; widthPx: number; pinned?: boolean; align?: 'end'; sort?: ColumnSort }
 
 export const MIN_COLUMN_PX = 48;
 export const MAX_COLUMN_PX = 1200;

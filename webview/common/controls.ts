@@ -38,14 +38,24 @@ export interface TextControl { element: HTMLElement; value(): string; setValue(t
 
 /** Makes a text field; `onEnter` gets whether Shift was held. */
 export function textField(label: string, onEnter: (shift: boolean) => void, onEscape: () => void): TextControl {
-  const element = document.createElement('vscode-text-field') as HTMLElement & { value: string };
+  const element = document.createElement('vscode-text-field') as HTMLElement & { value: string; control?: HTMLInputElement };
   element.setAttribute('placeholder', label);
   element.setAttribute('aria-label', label);
   element.addEventListener('keydown', event => {
     if (event.key === 'Enter') onEnter(event.shiftKey);
     else if (event.key === 'Escape') onEscape();
   });
-  return { element, value: () => element.value ?? '', setValue: text => { element.value = text; }, focus: () => { element.focus(); } };
+  return {
+    element, value: () => element.value ?? '',
+    setValue: text => {
+      element.value = text;
+      if (element.control) element.control.value = text; // the kit brings it there a frame late, over what was typed since
+    },
+    focus: () => {
+      element.focus();
+      element.control?.setSelectionRange(element.control.value.length, element.control.value.length);
+    },
+  };
 }
 
 /** A small sign that something runs; decoration, its text is beside it. */

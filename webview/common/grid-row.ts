@@ -40,10 +40,11 @@ export class RowView {
 
   private draw(layout: ColumnLayout, column: number, content: GridCell): void {
     const cell = this.cells.get(column) ?? this.mount(layout, column);
-    const { pinned, align, widthPx } = layout.columns[column];
+    const { pinned, align, widthPx, sort } = layout.columns[column];
     const name = `grid-cell${align === 'end' ? ' end' : ''}${content.class ? ` ${content.class}` : ''}`;
     if (cell.className !== name) cell.className = name;
     cell.style.width = `${widthPx}px`;
+    if (sort && this.role === 'columnheader') cell.setAttribute('aria-sort', sort);
     if (!pinned) cell.style.left = `${layout.left[column]}px`;
     setText(cell, content.text);
     if (content.title) cell.title = content.title; else if (cell.title) cell.removeAttribute('title');

@@ -8,6 +8,7 @@ export const ROW_PX = 26;
 const HEADER_PX = 30;
 const OVERSCAN_ROWS = 6;
 const RESIZE_STEP_PX = 16;
+const SORT_SIGNS = { none: '', ascending: ' ↑', descending: ' ↓' } as const;
 
 /** What the grid asks of its owner. Positions and columns are 0-based. */
 export interface GridOwner {
@@ -19,6 +20,8 @@ export interface GridOwner {
   active(place: GridPlace): void;
   /** Enter or double click. */
   open(place: GridPlace): void;
+  /** Enter or a click on a column's header. */
+  header(column: GridColumn): void;
   resized(column: GridColumn, widthPx: number): void;
   scrolled(): void;
 }
@@ -33,7 +36,7 @@ export class VirtualGrid {
   private readonly grid: HTMLElement;
   private readonly body = el('div', { class: 'grid-body', attrs: { role: 'rowgroup' } });
   private readonly head = el('div', { class: 'grid-head', attrs: { role: 'rowgroup' } });
-  private header = new RowView(-1, 'columnheader');
+  private readonly header = new RowView(-1, 'columnheader');
   private readonly rows = new Map<number, RowView>();
   private version = 0;
   private frame = 0;
@@ -135,6 +138,7 @@ export class VirtualGrid {
   private onKey(event: KeyboardEvent): void {
     if (event.altKey || event.metaKey) return;
     if (event.key === 'Enter' && this.active.row >= 0) this.owner.open(this.active);
+    else if (event.key === 'Enter') this.owner.header(this.layout.columns[this.active.column]);
     else if (event.shiftKey && this.active.row < 0 && this.resizeBy(event.key)) { /* the header's widths by keyboard */ }
     else {
       const extent = { rows: this.map.rows, columns: this.layout.columns.length, pageRows: this.map.pageRows };
@@ -170,6 +174,7 @@ export class VirtualGrid {
     const edge = cell?.getBoundingClientRect();
     if (place.row < 0 && edge && edge.right - event.clientX < 8) { this.drag(event, this.layout.columns[place.column]); return; }
     this.moveTo(place, true);
+    if (place.row < 0) this.owner.header(this.layout.columns[place.column]);
     event.preventDefault();
   }
 
@@ -208,11 +213,15 @@ export class VirtualGrid {
     this.owner.need(start, end);
     const columns = this.layout.visible(this.element.scrollLeft, this.element.clientWidth);
     this.grid.style.setProperty('--grid-x', `${this.layout.pinnedPx - this.element.scrollLeft}px`);
-    this.header.render(this.layout, { ...columns, extra: this.active.column }, this.version, column => ({ text: this.layout.columns[column].label, title: this.layout.columns[column].label }));
+    this.header.render(this.layout, { ...columns, extra: this.active.column }, this.version, column => this.headerCell(this.layout.columns[column]));
     this.unmount(start, end);
     for (let row = start; row < end; row++) this.drawRow(row, columns);
     if (this.active.row >= 0 && this.active.row < this.map.rows && (this.active.row < start || this.active.row >= end)) this.drawRow(this.active.row, columns);
     this.markActive();
+  }
+
+  private headerCell({ label, sort }: GridColumn): GridCell {
+    return { text: `${label}${SORT_SIGNS[sort ?? 'none']}`, title: sort ? `${label}: Enter or click orders by it` : label };
   }
 
   private unmount(start: number, end: number): void {

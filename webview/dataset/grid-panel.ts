@@ -1,6 +1,6 @@
 import type { LineScore } from '../../extension/core/protocol/audit-worker';
 import type { Row } from '../../extension/core/protocol/dataset-view';
-import type { GridColumn } from '../common/columns';
+import type { ColumnSort, GridColumn } from '../common/columns';
 import { count, percent } from '../common/format';
 import type { GridCell } from '../common/grid-row';
 import { RowCache } from '../common/row-cache';
@@ -14,6 +14,8 @@ export interface PanelOwner {
   /** The focused record changed (0-based line). */
   selected(position: number): void;
   open(): void;
+  /** The person asked for the next order by score. */
+  sort(): void;
   changed(): void;
   failed(message: string): void;
 }
@@ -23,8 +25,8 @@ const FIXED: readonly GridColumn[] = [
   { id: '#byte', label: 'Byte offset', widthPx: 108, pinned: true, align: 'end' },
 ];
 const SCORED: readonly GridColumn[] = [
-  { id: '#teacher', label: 'Teacher', widthPx: 150 },
-  { id: '#score', label: 'Score', widthPx: 68, align: 'end' },
+  { id: '#teacher', label: 'Teacher', widthPx: 176 },
+  { id: '#score', label: 'Score', widthPx: 76, align: 'end' },
   { id: '#channel', label: 'Channel', widthPx: 88 },
 ];
 const FIELD_PX = 280;
@@ -52,6 +54,7 @@ export class GridPanel {
   widths: Record<string, number>;
   private fields: string[] = [];
   private scored = false;
+  private order: ColumnSort = 'none';
   private filter: number[] | null = null;
   private known = { rows: 0, complete: false };
   private readonly cache: RowCache<Row | null>;
@@ -68,12 +71,16 @@ export class GridPanel {
       cell: (row, column) => this.cell(row, column),
       rowClass: row => { const record = this.cache.get(row); return record ? record.problem ? 'has-problem' : '' : 'loading'; },
       need: (start, end) => { this.cache.want(start, end); if (this.scored) this.scores.want(start, end); },
-      active: ({ row }) => { if (row >= 0) owner.selected(this.positionOf(row)); owner.changed(); },
+      active: ({ row }) => { if (row >= 0 && row < this.rowCount) owner.selected(this.positionOf(row)); owner.changed(); },
       open: () => { owner.open(); },
+      header: column => { if (column.id === '#score') owner.sort(); },
       resized: (column, widthPx) => { this.widths = { ...this.widths, [column.id]: widthPx }; this.putColumns(); owner.changed(); },
       scrolled: () => { owner.changed(); },
     });
   }
+
+  /** True while only some lines, or another order, are shown. */
+  get isFiltered(): boolean { return this.filter !== null; }
 
   /** The file's line at a row of the grid. */
   positionOf(row: number): number {
@@ -92,16 +99,20 @@ export class GridPanel {
     if (!this.filter) this.grid.setRows(rows, complete);
   }
 
-  /** Shows only these lines, or all again. The selected line stays selected where it is still there. */
-  setFilter(positions: number[] | null): void {
+  /** Shows only these lines in this order, or all again. A new order begins at its top; else the selected line stays selected where it is still there. */
+  setFilter(positions: number[] | null, order: ColumnSort): void {
+    const isReordered = order !== this.order;
+    if (isReordered) { this.order = order; this.putColumns(); }
     if (!positions && !this.filter) return;
-    const selected = this.positionOf(this.grid.active.row);
+    const { row } = this.grid.active;
+    const selected = this.positionOf(row);
     this.filter = positions;
     this.cache.clear();
     this.scores.clear();
     this.grid.setRows(this.rowCount, this.filter !== null || this.known.complete);
     this.grid.refresh();
-    this.goTo(selected, false);
+    if (isReordered) this.grid.restore(0, this.grid.element.scrollLeft);
+    if (row >= 0 && (isReordered || !this.goTo(selected, false))) this.grid.moveTo({ row: 0, column: this.grid.active.column }, false);
   }
 
   /** Fills the score columns from now on. */
@@ -125,7 +136,8 @@ export class GridPanel {
 
   private putColumns(): void {
     const fields = this.fields.map(name => ({ id: `.${name}`, label: visibleLine(name), widthPx: FIELD_PX }));
-    const columns = [...FIXED, ...(this.scored ? SCORED : []), ...fields];
+    const scored = SCORED.map(column => column.id === '#score' ? { ...column, sort: this.order } : column);
+    const columns = [...FIXED, ...(this.scored ? scored : []), ...fields];
     this.grid.setColumns(columns.map(column => ({ ...column, widthPx: Object.hasOwn(this.widths, column.id) ? this.widths[column.id] : column.widthPx })));
   }
 

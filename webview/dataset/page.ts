@@ -1,4 +1,4 @@
-import type { DatasetEvents, DatasetHost, DatasetInfo, IndexProgress } from '../../extension/core/protocol/dataset-view';
+import type { DatasetEvents, DatasetHost, DatasetInfo, IndexProgress, Selection } from '../../extension/core/protocol/dataset-view';
 import type { FileAudit } from '../../extension/core/protocol/nouns';
 import { connect } from '../../extension/core/protocol/rpc';
 import { button } from '../common/controls';
@@ -8,12 +8,15 @@ import { LiveRegion } from '../common/live';
 import { splitter } from '../common/splitter';
 import { hostPort, loadState, saveState } from '../common/vscode';
 import { GridPanel } from './grid-panel';
+import { GroupsBar } from './groups-bar';
+import { OverviewStrip, STRIP_BUCKETS } from './overview-strip';
 import { Reader } from './reader';
 import { SearchBar } from './search-bar';
 import { shortcutSheet } from './shortcuts';
 import { headline, VerdictStrip } from './verdict-strip';
 
 const DEFAULTS = { top: 0, left: 0, row: 0, column: 0, split: 56, wrap: true, widths: {} as Record<string, number> };
+const NEXT_ORDER = { file: 'ascending', ascending: 'descending', descending: 'file' } as const;
 const SAVE_DELAY_MS = 200;
 const READ_DELAY_MS = 60;
 const messageOf = (error: unknown) => error instanceof Error ? error.message : String(error);
@@ -27,7 +30,8 @@ export class DatasetPage {
   private readonly sheet = shortcutSheet();
   private readonly search = new SearchBar({
     find: query => this.host.find(query), cancel: () => { void this.host.cancelFind(); },
-    goTo: position => { this.panel.goTo(position, false); this.read(position); }, filter: positions => { this.panel.setFilter(positions); },
+    goTo: position => { this.panel.goTo(position, false); this.read(position); }, onlyFound: on => { this.choose({ onlyFound: on }); },
+    goToLine: line => { this.goToLine(line); },
     leave: () => { this.panel.grid.focus(); }, say: text => { this.live.say(text); },
   });
   private readonly reader = new Reader({
@@ -35,6 +39,10 @@ export class DatasetPage {
     leave: () => { this.panel.grid.focus(); }, wrapChanged: wrap => { this.state.wrap = wrap; this.keep(); },
   }, this.state.wrap);
   private readonly panel: GridPanel;
+  private readonly groups = new GroupsBar(group => { this.choose({ group }); });
+  private readonly overview = new OverviewStrip(share => { this.panel.goTo(Math.floor(share * (this.index?.rows ?? 0)), false); });
+  private selection: Selection = { group: null, onlyFound: false, order: 'file' };
+  private index: IndexProgress | undefined;
   private saveTimer = 0;
   private readTimer = 0;
   private wanted = -1;
@@ -44,9 +52,9 @@ export class DatasetPage {
     this.panel = new GridPanel(info.fileName, {
       rows: positions => this.host.rows(positions), scores: positions => this.host.scores(positions),
       selected: position => { this.read(position); }, open: () => { this.reader.focus(); },
-      changed: () => { this.keep(); }, failed: message => { this.problem(message); },
+      sort: () => { this.choose({ order: NEXT_ORDER[this.selection.order] }); }, changed: () => { this.keep(); }, failed: message => { this.tell(message); },
     }, this.state.widths);
-    root.append(el('h1', { class: 'visually-hidden', text: info.fileName }), this.strip.element, this.toolbar(), this.panes(), this.status, this.live.element, this.sheet);
+    root.append(el('h1', { class: 'visually-hidden', text: info.fileName }), this.strip.element, this.toolbar(), this.groups.element, this.panes(), this.status, this.live.element, this.sheet);
     document.addEventListener('keydown', event => { this.onKey(event); });
     this.panel.grid.element.addEventListener('keydown', event => { this.onGridKey(event); });
     this.panel.setFields(info.columns);
@@ -77,11 +85,12 @@ export class DatasetPage {
   private panes(): HTMLElement {
     const panes = el('div', { class: 'panes' });
     const bar = splitter('Width of the grid', this.state.split, share => { panes.style.setProperty('--split', `${share}%`); this.state.split = share; this.keep(); });
-    panes.append(this.panel.grid.element, bar.element, this.reader.element);
+    panes.append(this.panel.grid.element, this.overview.element, bar.element, this.reader.element);
     return panes;
   }
 
   private onIndex(progress: IndexProgress): void {
+    this.index = progress;
     this.panel.setKnown(progress.rows, progress.complete);
     const size = progress.sizeBytes === null ? '' : ` of ${bytes(progress.sizeBytes)}`;
     this.status.textContent = progress.problem ? `${plural(progress.rows, 'line')} · ${progress.problem}`
@@ -119,7 +128,7 @@ export class DatasetPage {
     try {
       const detail = await this.host.record(position);
       if (this.wanted === position) this.reader.show(detail);
-    } catch (error) { this.problem(messageOf(error)); }
+    } catch (error) { this.tell(messageOf(error)); }
   }
 
   private async audit(): Promise<void> {
@@ -134,7 +143,42 @@ export class DatasetPage {
   private showAudit(audit: FileAudit): void {
     this.strip.show(audit);
     this.panel.showScores();
+    void this.showOverview(audit);
     this.live.say(`Audit finished. ${headline(audit.verdict)}.`);
+  }
+
+  /** Shows what the audit says of the single records; nothing where it was run elsewhere and kept only the verdict. */
+  private async showOverview(audit: FileAudit): Promise<void> {
+    try {
+      const { groups, strip } = await this.host.scoreOverview(STRIP_BUCKETS, audit.verdict.family);
+      this.groups.show(groups);
+      if (groups.length > 0) this.overview.show(strip);
+    } catch (error) { this.tell(messageOf(error)); }
+  }
+
+  /** Changes which lines are shown, or their order. */
+  private choose(change: Partial<Selection>): void {
+    this.selection = { ...this.selection, ...change };
+    this.applySelection().catch((error: unknown) => { this.tell(messageOf(error)); });
+  }
+
+  private async applySelection(): Promise<void> {
+    const { selection } = this;
+    if (selection.group === null && !selection.onlyFound && selection.order === 'file') {
+      this.panel.setFilter(null, 'none');
+      if (this.index) this.onIndex(this.index);
+      return;
+    }
+    const { positions, total, capped } = await this.host.select(selection);
+    if (selection !== this.selection) return;
+    this.panel.setFilter(positions, selection.order === 'file' ? 'none' : selection.order);
+    const shown = capped ? `the first ${count(positions.length)} of ${plural(total, 'record')}` : plural(total, 'record');
+    this.tell(`Showing ${shown}${selection.order === 'file' ? '' : `, ${selection.order} by score`}.`);
+  }
+
+  private goToLine(line: number): void {
+    if (this.panel.goTo(line - 1, true)) this.read(line - 1);
+    else this.tell(`Line ${count(line)} is not shown; ${plural(this.index?.rows ?? 0, 'line')} are known${this.panel.isFiltered ? ' and a filter is on' : ''}.`);
   }
 
   private async explain(position: number): Promise<void> {
@@ -142,14 +186,15 @@ export class DatasetPage {
   }
 
   private reveal(position: number): void {
-    this.host.revealInEditor(position).catch((error: unknown) => { this.problem(messageOf(error)); });
+    this.host.revealInEditor(position).catch((error: unknown) => { this.tell(messageOf(error)); });
   }
 
   private copy(text: string): void {
-    this.host.copy(text).then(() => { this.live.say('Copied.'); }, (error: unknown) => { this.problem(messageOf(error)); });
+    this.host.copy(text).then(() => { this.live.say('Copied.'); }, (error: unknown) => { this.tell(messageOf(error)); });
   }
 
-  private problem(message: string): void {
+  /** Says something in the status line and to assistive technology. */
+  private tell(message: string): void {
     this.status.textContent = message;
     this.live.say(message);
   }
@@ -157,6 +202,7 @@ export class DatasetPage {
   private onKey(event: KeyboardEvent): void {
     const typing = event.target instanceof Element && event.target.closest('vscode-text-field, input, dialog') !== null;
     if (event.key.toLowerCase() === 'f' && (event.ctrlKey || event.metaKey)) this.search.focus();
+    else if (event.key.toLowerCase() === 'g' && (event.ctrlKey || event.metaKey)) this.search.focus(true);
     else if (event.key === '/' && !typing) this.search.focus();
     else if (event.key === '?' && !typing) this.sheet.showModal();
     else return;

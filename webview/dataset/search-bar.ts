@@ -4,12 +4,14 @@ import { button, textField, toggle } from '../common/controls';
 import { bytes, count, plural } from '../common/format';
 
 /** What the search bar asks of the page. */
-export interface SearchOwner { find(query: FindQuery): Promise<FindResult>; cancel(): void; goTo(position: number): void; filter(positions: number[] | null): void; leave(): void; say(text: string): void }
+export interface SearchOwner { find(query: FindQuery): Promise<FindResult>; cancel(): void; goTo(position: number): void;
+  /** Shows only what was found, or all again. */
+  onlyFound(on: boolean): void; goToLine(line: number): void; leave(): void; say(text: string): void }
 
 /** Search over the raw lines of the whole file: count, next and previous, or only the records that match. */
 export class SearchBar {
   readonly element = el('div', { class: 'search', attrs: { role: 'search', 'aria-label': 'Search the file' } });
-  private readonly field = textField('Search all records', shift => { void this.enter(shift); }, () => { this.clear(); });
+  private readonly field = textField('Search all records, or :line', shift => { void this.enter(shift); }, () => { this.clear(); });
   private readonly status = el('span', { class: 'muted numeric search-status' });
   private regex = false;
   private matchCase = false;
@@ -29,8 +31,9 @@ export class SearchBar {
       this.status);
   }
 
-  /** Moves the keyboard focus to the field. */
-  focus(): void {
+  /** Moves the keyboard focus to the field, to search, or to type a line after the colon. */
+  focus(forLine = false): void {
+    if (forLine) this.field.setValue(':');
     this.field.focus();
   }
 
@@ -45,6 +48,8 @@ export class SearchBar {
 
   private async enter(backwards: boolean): Promise<void> {
     if (this.field.value() === '') { this.clear(); return; }
+    const line = /^:(\d+)$/.exec(this.field.value())?.[1];
+    if (line !== undefined) { this.owner.goToLine(Number(line)); return; }
     if (this.searched !== this.key) await this.search();
     else this.step(backwards ? -1 : 1);
   }
@@ -75,7 +80,7 @@ export class SearchBar {
   }
 
   private applyFilter(): void {
-    this.owner.filter(this.onlyMatches && this.result ? this.result.positions : null);
+    this.owner.onlyFound(this.onlyMatches && this.result !== undefined);
   }
 
   private clear(): void {
@@ -84,7 +89,7 @@ export class SearchBar {
     this.result = undefined;
     this.field.setValue('');
     this.status.textContent = '';
-    this.owner.filter(null);
+    this.owner.onlyFound(false);
     this.owner.leave();
   }
 

@@ -4,12 +4,15 @@ import { readLines } from '../bytes/lines';
 import { openSource } from '../bytes/open';
 import type { ByteSource } from '../bytes/source';
 import type { Evidence, RecordRef } from '../protocol/nouns';
-import type { FindQuery, FindResult, IndexProgress, RecordDetail, Row } from '../protocol/dataset-view';
+import type { FindQuery, FindResult, IndexProgress, RecordDetail, Row, Selection, SelectionResult } from '../protocol/dataset-view';
+import { BitSet } from './bit-set';
 import { ColumnSet } from './column-set';
 import { toDetail } from './detail';
 import { lineMatcher } from './find';
 import { placeEvidence } from './place-evidence';
 import { MAX_ROW_BYTES, toRow } from './row';
+import { ScoreColumns } from './score-columns';
+import { select } from './select';
 import { SpooledSource } from './spooled-source';
 
 /** Most hits that a search lists; the rest is counted. */
@@ -20,6 +23,8 @@ const MAX_SCORED_LINE_BYTES = 1 << 20;
 /** A dataset open for reading: random access to its rows while the index is still being built. */
 export class DatasetFile {
   readonly columns = new ColumnSet();
+  scores = new ScoreColumns();
+  private found = new BitSet();
   private readonly index: LineIndex;
   private readonly closing = new AbortController();
   private indexing: Promise<void> | undefined;
@@ -79,10 +84,13 @@ export class DatasetFile {
   async find(query: FindQuery, signal: AbortSignal, onProgress: (total: number, scannedBytes: number) => void): Promise<FindResult> {
     const began = performance.now();
     const matches = lineMatcher(query);
+    const found = this.found = new BitSet();
     const result: FindResult = { positions: [], total: 0, capped: false, cancelled: false, scannedBytes: 0, elapsedMs: 0 };
     for await (const batch of readLines(this.source, { signal: this.closing.signal, chunkBytes: 1 << 20 })) {
       matches(batch, line => {
-        if (result.total++ < MAX_HITS) result.positions.push(batch.firstRecord - 1 + line);
+        const position = batch.firstRecord - 1 + line;
+        found.add(position);
+        if (result.total++ < MAX_HITS) result.positions.push(position);
       });
       result.scannedBytes = batch.byteOffset + (batch.oversized?.byteLength ?? batch.bytes.length);
       onProgress(result.total, result.scannedBytes);
@@ -91,6 +99,11 @@ export class DatasetFile {
       if (result.cancelled) break;
     }
     return { ...result, capped: result.total > result.positions.length, elapsedMs: performance.now() - began };
+  }
+
+  /** The lines that a selection keeps, of those known so far. */
+  select(selection: Selection): SelectionResult {
+    return select(selection, this.index.lineCount, this.scores, this.found);
   }
 
   /** Stops the index and closes the file. */

@@ -34,8 +34,8 @@ export interface Explanation {
 export interface AuditWorker {
   /** Loads and checks the models; rejects with a message that names file and remedy. */
   ready(): Promise<{ modelVersion: string; elapsedMs: number; /** Root families that the models know, sorted; what a person may expect. */ families: string[] }>;
-  /** Audits a file by path, streaming; `job` is the caller's number for `cancel`. */
-  auditFile(job: number, path: string, options: AuditOptions): Promise<FileAudit>;
+  /** Audits a file by path, streaming; `job` is the caller's number for `cancel`. With `perRecord` the scores come as `scores` events `{ job, batch: ScoreBatch }`. */
+  auditFile(job: number, path: string, options: AuditOptions, perRecord?: boolean): Promise<FileAudit>;
   /** Scores lines of a text document; the caller sends only those that changed. `lines[i]` is the text of line `records[i]`. */
   scoreLines(job: number, records: number[], lines: string[], options: AuditOptions): Promise<LineScore[]>;
   /** File-level verdict over lines scored before, by content hash; used while typing. `hashes[i]` belongs to line i + 1, '' where the line is blank. */

@@ -1,5 +1,6 @@
 import type { Evidence, FileAudit, Score } from './nouns';
 import type { LineScore } from './audit-worker';
+import type { ScoreBatch } from './score-batch';
 
 /** What a JSON value is, as a cell shows it; `missing` = the record has no such field. */
 export type ValueKind = 'string' | 'number' | 'boolean' | 'null' | 'object' | 'array' | 'missing';
@@ -52,6 +53,18 @@ export interface FindQuery { text: string; regex: boolean; matchCase: boolean }
 /** Where a search hit: positions in file order, at most `limit`; `total` counts on to the end of the file. */
 export interface FindResult { positions: number[]; total: number; capped: boolean; cancelled: boolean; scannedBytes: number; elapsedMs: number }
 
+/** Records that an audit put into one group: a named family, or why none is named. */
+export interface ScoreGroup { code: number; label: string; count: number; isFamily: boolean }
+
+/** Where in the file suspicion lies: shares (0..1) per equal stretch of lines. */
+export interface ScoreStrip { other: number[]; unfamiliar: number[] }
+
+/** Which lines to show: of one group or all, only those that the last search found or all, in file order or by score. */
+export interface Selection { group: number | null; onlyFound: boolean; order: 'file' | 'ascending' | 'descending' }
+
+/** The positions of a selection, at most as many as are listed; `total` is their true number. */
+export interface SelectionResult { positions: number[]; total: number; capped: boolean }
+
 /** What the data worker serves: everything that reads or indexes, off the host's thread. A position is the 0-based line: record number less one. */
 export interface DatasetReader {
   /** Opens the file and starts the index; resolves with the first columns, before the index is complete. */
@@ -65,12 +78,17 @@ export interface DatasetReader {
   placeEvidence(position: number, field: string, evidence: Evidence[]): Promise<Evidence[]>;
   find(query: FindQuery): Promise<FindResult>;
   cancelFind(): Promise<void>;
+  /** Takes scores of an audit; the first batch of a run replaces what was there. */
+  addScores(batch: ScoreBatch, isFirst: boolean): Promise<void>;
+  /** Groups and strip of the scores so far; `expected` is the family that is no news. */
+  scoreOverview(buckets: number, expected: string | null): Promise<{ groups: ScoreGroup[]; strip: ScoreStrip }>;
+  select(selection: Selection): Promise<SelectionResult>;
   /** Stops the index, closes the file and ends the thread. */
   stop(): Promise<void>;
 }
 
 /** What the page asks of the host. */
-export interface DatasetHost extends Pick<DatasetReader, 'rows' | 'record' | 'find' | 'cancelFind'> {
+export interface DatasetHost extends Pick<DatasetReader, 'rows' | 'record' | 'find' | 'cancelFind' | 'scoreOverview' | 'select'> {
   /** Called once when the page's script runs. */
   ready(): Promise<DatasetInfo>;
   /** Scores of single rows, by position; null where a line is too long to be scored on request. */

@@ -1,4 +1,5 @@
 import type { LineScore } from '../../../extension/core/protocol/audit-worker';
+import type { ScoreGroup } from '../../../extension/core/protocol/dataset-view';
 import type { FileAudit } from '../../../extension/core/protocol/nouns';
 
 /** Text as an attacker would write it: markup, a link, a command, bidi and terminal controls. */
@@ -24,4 +25,17 @@ export function fakeAudit(total: number): FileAudit {
     findings: [], findingsTotal: 3, problems: [{ code: 'invalid-json', message: 'sample.jsonl: record 21 is not JSON.', remedy: 'Repair or remove that line.', record: 21 }], problemsTotal: 20,
     modelVersion: '0.1.0', bytesRead: total * 240, elapsedMs: 812, incomplete: false,
   };
+}
+
+/** The group of a position: named, unfamiliar or withheld. */
+export function fakeCode(position: number): number {
+  const { named, unfamiliar } = fakeScore(position);
+  return named ? 8 : unfamiliar > 0.5 ? 4 : 3;
+}
+
+/** The groups of `total` records, counted over the first two thousand. */
+export function fakeGroups(total: number): ScoreGroup[] {
+  const codes = Array.from({ length: Math.min(total, 2000) }, (_, i) => fakeCode(i));
+  const size = (code: number) => codes.filter(each => each === code).length;
+  return [{ code: 8, label: 'qwen', count: size(8), isFamily: true }, { code: 3, label: 'not enough evidence', count: size(3), isFamily: false }, { code: 4, label: 'unfamiliar', count: size(4), isFamily: false }];
 }

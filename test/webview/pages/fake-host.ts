@@ -2,7 +2,7 @@
 import type { DatasetHost, Row } from '../../../extension/core/protocol/dataset-view';
 import type { LineScore } from '../../../extension/core/protocol/audit-worker';
 import { serve, type Port } from '../../../extension/core/protocol/rpc';
-import { fakeAudit, fakeScore, HOSTILE } from './fake-data';
+import { fakeAudit, fakeCode, fakeGroups, fakeScore, HOSTILE } from './fake-data';
 import { applyTheme } from './themes';
 
 const options = new URLSearchParams(location.search);
@@ -49,6 +49,18 @@ const host: DatasetHost = {
     if (query.regex && query.text === '(') throw new Error('Not a regular expression: unterminated group. Close the bracket or search for plain text.');
     const positions = Array.from({ length: Math.min(total, 2000) }, (_, i) => i).filter(position => source(position).includes(query.text));
     return { positions, total: positions.length, capped: false, cancelled: false, scannedBytes: total * 240, elapsedMs: 3 };
+  },
+  async scoreOverview(buckets, expected) {
+    note('scoreOverview', [buckets, expected]);
+    const share = (at: number) => Array.from({ length: buckets }, (_, i) => Math.abs(i - at) < 12 ? 0.6 - Math.abs(i - at) / 24 : 0);
+    return { groups: fakeGroups(total), strip: { other: share(60), unfamiliar: share(140) } };
+  },
+  async select({ group, onlyFound, order }) {
+    note('select', [group, onlyFound, order]);
+    const positions = Array.from({ length: Math.min(total, 2000) }, (_, i) => i).filter(position => (group === null || fakeCode(position) === group) && (!onlyFound || source(position).includes('onerror')));
+    const lead = (position: number) => fakeScore(position).families.qwen;
+    if (order !== 'file') positions.sort((a, b) => order === 'ascending' ? lead(a) - lead(b) : lead(b) - lead(a));
+    return { positions, total: positions.length, capped: false };
   },
   async cancelFind() { note('cancelFind', []); },
   async explain(position) {
