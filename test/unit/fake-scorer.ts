@@ -26,7 +26,7 @@ function scoreOf({ bytes }: Scorable): SampleScore {
 /** The scorer of the tests that are not about the classifier. */
 export function fakeScorer(): Scorer {
   return {
-    version: 'fake', channels,
+    version: 'fake', channels, shifts: [],
     score: samples => Promise.resolve(samples.map(scoreOf)),
     explain: sample => Promise.resolve({ base: 0, evidence: [{ start: 0, end: Math.min(4, sample.bytes.length), logOdds: 1.5 }] }),
     close: () => Promise.resolve(),

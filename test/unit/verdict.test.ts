@@ -5,6 +5,7 @@ import { BlockReservoir, BLOCK_RECORDS } from '../../extension/core/verdict/bloc
 import { composition, estimateShares } from '../../extension/core/verdict/composition';
 import { Departures } from '../../extension/core/verdict/departures';
 import { familyOfName } from '../../extension/core/verdict/declared';
+import { ShiftEvidence } from '../../extension/core/verdict/trait-shift';
 import { mahalanobis, meanCovariance } from '../../extension/core/verdict/mahalanobis';
 
 /** Calibrated posteriors of a two-class mixture: unit-variance normals one and a half apart. */
@@ -61,4 +62,18 @@ test('departures are counted in full and kept strongest first', () => {
 test('declared names are read as families', () => {
   const families = ['openai/gpt-4o-mini', 'gpt-oss-120b', 'o3-mini', 'Qwen/Qwen2.5-7B', 'QwQ-32B', 'meta-llama/Llama-3.1-8B', 'deepseek-r1-distill-llama', 'claude-opus-4', 'unknown'].map(familyOfName);
   assert.deepEqual(families, ['gpt', 'gpt-oss', 'openai-o', 'qwen', 'qwen', 'llama', 'deepseek', 'claude', null]);
+});
+
+test('a shift is called beyond the threshold for that many records, and only for the model that it belongs to', () => {
+  const head = { head: 'h', mean: 0, variance: 1, between: 0.0001, thresholds: [{ records: 20, z: 2.5, falseRate: 0.01, power: 0.3 }, { records: 100, z: 2.4, falseRate: 0.01, power: 0.8 }] };
+  const shift = { model: 'a', family: 'f', singleSource: false, written: head, integers: head };
+  const of = (records: number, logOdds: number, model = 'a') => {
+    const evidence = new ShiftEvidence([shift]);
+    for (let i = 0; i < records; i++) evidence.add(Float32Array.of(logOdds));
+    return evidence.of(model);
+  };
+  assert.equal(of(10, 5), null, 'too few records');
+  assert.equal(of(100, 0.1), null, 'within the neutral spread');
+  assert.equal(of(100, 1, 'b'), null, 'another model');
+  assert.equal(of(100, 1)?.falseRate, 0.01);
 });

@@ -27,7 +27,7 @@ export interface AuditRun { source: ByteSource; scorer: Scorer; options: AuditOp
 /** Audits one file, streaming. A file that breaks off or vanishes midway ends the run with a problem; what was read stays judged. */
 export async function* auditFile({ source, scorer, options, signal }: AuditRun): AsyncGenerator<AuditEvent> {
   const startedMs = performance.now();
-  const tally = new RecordTally(), evidence = new FileEvidence(scorer.channels, options.maxFindings);
+  const tally = new RecordTally(), evidence = new FileEvidence(scorer.channels, scorer.shifts, options.maxFindings);
   let bytes = 0, incomplete = false;
   try {
     for await (const batch of readRecords(source, options.sample as SampleSelector, { signal })) {

@@ -15,10 +15,10 @@ export function expectationOf(expectFamilies: string[], declared: string | null)
 
 /**
  * Findings of a file. Every synthetic file has a teacher, so naming one is none: a finding is a verdict that differs from what is
- * expected, a mixed or unfamiliar verdict, or a record that departs from its file. Also returns the true total behind the cap.
+ * expected, a mixed or unfamiliar verdict, a shift from the model's neutral output, or a record that departs from its file. Also returns the true total behind the cap.
  */
 export function findingsOf(verdict: Verdict, channels: ChannelVerdict[], evidence: FileEvidence, expectation: Expectation | null, counts: RecordCounts, limit: number): { findings: Finding[]; total: number } {
-  const ofFile = fileFindings(verdict, channels, expectation).map(finding => ({ ...finding, contentHash: fileHash(finding.rule, verdict, counts) }));
+  const ofFile = [...fileFindings(verdict, channels, expectation), ...shiftFindings(channels, evidence)].map(finding => ({ ...finding, contentHash: fileHash(finding.rule, verdict, counts) }));
   const { total, strongest } = verdict.kind === 'teacher' ? evidence.departuresFrom(channels) : { total: 0, strongest: [] };
   const ofRecords = strongest.map((departure): Finding => ({
     rule: 'undertone/departure', record: departure.ref, logOdds: departure.logOdds, errorRate: departure.errorRate, contentHash: departure.contentHash,
@@ -39,6 +39,15 @@ function fileFindings(verdict: Verdict, channels: ChannelVerdict[], expectation:
   const expected = expectation.families.join(' or ');
   const source = expectation.from === 'settings' ? `${expected} is expected` : `the records declare ${expected}`;
   return [{ rule: 'undertone/unexpected-teacher', ...at, message: `Reads like ${verdict.family}, but ${source}: log-odds ${verdict.logOdds.toFixed(1)}, error rate ${percent(verdict.errorRate)}.` }];
+}
+
+/** A set of numbers that differs from the neutral output of the very model that it reads like. */
+function shiftFindings(channels: ChannelVerdict[], evidence: FileEvidence): FileFinding[] {
+  const shift = evidence.shift.of(channels.find(({ channel }) => channel === 'numbers')?.model ?? null);
+  if (!shift) return [];
+  const caution = shift.singleSource ? ' Its neutral output is known from one source only.' : '';
+  return [{ rule: 'undertone/trait-shift', logOdds: shift.z ** 2 / 2, errorRate: shift.falseRate,
+    message: `Differs from ${shift.model}'s neutral output (z = ${shift.z.toFixed(1)} over ${shift.records} records, false-alarm rate ${percent(shift.falseRate)}): a system prompt, persona or tune was active. Which one cannot be told.${caution}` }];
 }
 
 /** A mixture of families that are all expected is no finding. */

@@ -37,7 +37,7 @@ export class LineAudit {
   /** The verdict on a document whose lines have these hashes ('' = blank); `hashes[i]` belongs to line i + 1. */
   judge(path: string, hashes: string[], options: AuditOptions): FileAudit {
     const startedMs = performance.now();
-    const tally = new RecordTally(), evidence = new FileEvidence(this.scorer.channels, options.maxFindings);
+    const tally = new RecordTally(), evidence = new FileEvidence(this.scorer.channels, this.scorer.shifts, options.maxFindings);
     hashes.forEach((hash, i) => {
       const line = this.known.get(keyOf(hash, options));
       if (line) count(line, i + 1, hash, tally, evidence);

@@ -50,13 +50,15 @@ export class NumberScorer {
     return this.session.close();
   }
 
-  private toScore({ sequence }: NumberSample, { numbers: written, integers }: Logits): SampleScore {
+  private toScore({ sequence }: NumberSample, logits: Logits): SampleScore {
+    const { numbers: written, integers } = logits;
     const { labels, unfamiliar } = this.metadata;
     const families = (logits: Float32Array) => sumFamilies(logSoftmax(logits), labels.familyOfModel, labels.families.length);
     const statistics = numberStatistics(numberMeasures(sequence), integers, labels);
     return {
       channel: 'numbers', modelLogProb: logSoftmax(written), familyLogProb: families(written), contentLogProb: families(integers),
       unfamiliar: sequence.tokens.length ? unfamiliarity(unfamiliar, statistics) : 1, statistics,
+      shifts: Float32Array.from(this.metadata.shifts, ({ integers: { head } }) => logits[head][1] - logits[head][0]),
     };
   }
 }

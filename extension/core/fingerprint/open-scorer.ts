@@ -1,6 +1,6 @@
 import { readModelFile } from './model-file';
 import { NumberScorer, type NumberSample } from './number-scorer';
-import type { NumbersMetadata } from './number-model';
+import type { NumbersMetadata, ShiftModel } from './number-model';
 import type { SampleScore } from './score';
 import type { Channels, Scorable, Scorer } from './scorer';
 import type { TextMetadata } from './text-model';
@@ -16,8 +16,10 @@ export async function openScorer(folder: string): Promise<Scorer> {
 /** Sends each sample to the model of its channel. */
 class BothScorer implements Scorer {
   readonly channels: Channels;
+  readonly shifts: ShiftModel[];
 
   constructor(readonly version: string, private readonly numbers: NumberScorer, private readonly text: TextScorer) {
+    this.shifts = numbers.metadata.shifts;
     this.channels = { numbers: numbers.metadata, code: text.metadata.channels.code, reasoning: text.metadata.channels.reasoning };
   }
 

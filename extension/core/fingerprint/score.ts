@@ -12,6 +12,8 @@ export interface SampleScore {
   unfamiliar: number;
   /** Per-sample statistics (fixed order and length per channel) that the set-level familiarity test averages. */
   statistics: Float32Array;
+  /** Numbers only: log-odds of `shifted` against `neutral` per base that has a neutral reference. */
+  shifts?: Float32Array;
 }
 
 /** Names and thresholds of one channel, read from the model file's metadata. */

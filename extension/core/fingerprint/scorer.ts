@@ -1,5 +1,6 @@
 import type { Channel, Evidence } from '../protocol/nouns';
 import type { ChannelLabels, SampleScore } from './score';
+import type { ShiftModel } from './number-model';
 import type { SetModel } from './set-model';
 
 /** What a sample's scorer needs of it; `Sample` of core/records fits. */
@@ -13,6 +14,8 @@ export interface Scorer {
   /** Version of the models, shown in every report. */
   readonly version: string;
   readonly channels: Channels;
+  /** Bases whose neutral output is known; `SampleScore.shifts` follows their order. */
+  readonly shifts: ShiftModel[];
   /** Scores of the samples in order; never rejects for a sample's content: any bytes have a defined answer. */
   score(samples: Scorable[]): Promise<SampleScore[]>;
   /** Spans of the sample and what each adds to the log-odds of `family` against the rest; adds up, with the base, to those log-odds. */

@@ -4,7 +4,9 @@ import type { Channels } from '../fingerprint/scorer';
 import { ChannelEvidence } from './channel-evidence';
 import { Declared } from './declared';
 import { Departures, type Departure } from './departures';
+import type { ShiftModel } from '../fingerprint/number-model';
 import { judge } from './judge';
+import { ShiftEvidence } from './trait-shift';
 import { judgeChannel, type ChannelVerdict } from './judge-channel';
 
 type NamedChannel = keyof Channels;
@@ -12,16 +14,20 @@ type NamedChannel = keyof Channels;
 /** Everything a file's verdict rests on, gathered record by record in constant memory. */
 export class FileEvidence {
   readonly declared = new Declared();
+  readonly shift: ShiftEvidence;
   other = 0;
   private readonly evidence = new Map<NamedChannel, ChannelEvidence>();
   private readonly departures = new Map<NamedChannel, Departures>();
 
   /** @param maxDepartures kept per channel and family. */
-  constructor(private readonly channels: Channels, private readonly maxDepartures: number) {}
+  constructor(private readonly channels: Channels, shifts: ShiftModel[], private readonly maxDepartures: number) {
+    this.shift = new ShiftEvidence(shifts);
+  }
 
   add(ref: RecordRef, score: SampleScore, declared: string | undefined, contentHash: () => string): void {
     this.declared.add(declared);
     if (score.channel === 'other') { this.other++; return; }
+    if (score.shifts) this.shift.add(score.shifts);
     this.evidenceOf(score.channel, score).add(score);
     this.departuresOf(score.channel).add(ref, score.contentLogProb, score.unfamiliar, contentHash);
   }
