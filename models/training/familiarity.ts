@@ -3,13 +3,29 @@ import type { UnfamiliarModel } from '../../extension/core/fingerprint/number-mo
 import type { Familiarity } from '../../extension/core/fingerprint/set-model';
 import { mahalanobis, meanCovariance } from '../../extension/core/verdict/mahalanobis';
 import { seededRandom } from './corpus';
+import { positivePart } from './positive-part';
 
-/** Records of one family in one kind of task; `part` splits them by problem into halves for cross-fitting. */
-export interface FamiliarGroup { family: string; kind: string; model: string; vectors: Float32Array[] }
+/** Records of one model, as its source spells it, in one kind of task. */
+export interface FamiliarGroup {
+  family: string;
+  kind: string;
+  spelling: string;
+  vectors: Float32Array[];
+  /** Part of each record's problem, 0..PARTS - 1. */
+  parts: number[];
+}
 
-const SET_SIZE = 50;
-const SETS_PER_GROUP = 20;
-const LEAST_RECORDS = 20;
+/** Problems are dealt into this many parts: one to set the limit, the others to compare with each other. */
+export const PARTS = 3;
+const SET_SIZES = [20, 50, 200];
+const SETS_PER_GROUP = 6;
+/** A model with at least this many records in a kind has a reference of its own; the others share their family's. */
+const OWN_REFERENCE = 40;
+const LEAST_RECORDS = 5;
+/** The spread that new problems show is estimated from few problems and kinds, so it counts double... */
+const BETWEEN_FACTOR = 2;
+/** ...and never falls below this share of the variance between records, in any direction. */
+const BETWEEN_FLOOR = 0.02;
 
 export const meanOf = (vectors: ArrayLike<number>[]): number[] => {
   const sum = new Array<number>(vectors[0].length).fill(0);
@@ -19,60 +35,93 @@ export const meanOf = (vectors: ArrayLike<number>[]): number[] => {
 
 const minus = (a: ArrayLike<number>, b: ArrayLike<number>): number[] => Array.from(a, (value, k) => value - b[k]);
 
-/** Mean outer product of differences; weights must sum to 1. */
-function scatter(size: number, differences: Iterable<{ difference: number[]; weight: number }>): number[][] {
-  const matrix = Array.from({ length: size }, () => new Array<number>(size).fill(0));
-  for (const { difference, weight } of differences) {
-    for (let i = 0; i < size; i++) for (let j = 0; j < size; j++) matrix[i][j] += weight * difference[i] * difference[j];
+function addOuter(matrix: number[][], difference: number[], weight: number): void {
+  for (let i = 0; i < difference.length; i++) for (let j = 0; j < difference.length; j++) matrix[i][j] += weight * difference[i] * difference[j];
+}
+
+const zeros = (size: number): number[][] => Array.from({ length: size }, () => new Array<number>(size).fill(0));
+
+type References = Pick<Familiarity, 'references' | 'within' | 'between'>;
+
+/**
+ * References per model (or family) and kind of task, and how far the means of known sets stray from them on new problems.
+ * `leader` tells as whom a set with these mean statistics would be named. The limit is set on problems left out of the
+ * references, over sets that would be named rightly: `falseRefusalRate` of them lie beyond it.
+ */
+export function fitFamiliarity(groups: FamiliarGroup[], leader: (mean: number[]) => string, falseRefusalRate: number, seed: number): Familiarity {
+  const fitted = fitReferences(groups.map(group => selected(group, part => part !== 0)));
+  const distances = knownDistances(groups.map(group => selected(group, part => part === 0)), fitted, leader, seed).sort((a, b) => a - b);
+  const maxDistance = distances[Math.floor((1 - falseRefusalRate) * (distances.length - 1))];
+  return { ...fitReferences(groups), maxDistance, falseRefusalRate };
+}
+
+function selected(group: FamiliarGroup, keep: (part: number) => boolean): FamiliarGroup {
+  const kept = group.parts.map((_, i) => i).filter(i => keep(group.parts[i]));
+  return { ...group, vectors: kept.map(i => group.vectors[i]), parts: kept.map(i => group.parts[i]) };
+}
+
+function fitReferences(groups: FamiliarGroup[]): References {
+  const units = unitsOf(groups.filter(group => group.vectors.length >= LEAST_RECORDS));
+  const within = withinGroups(units.flat());
+  const references = units.map(unit => ({
+    family: unit[0].family, model: `${unit.length === 1 ? unit[0].spelling : 'any'}, ${unit[0].kind}`,
+    mean: meanOf(unit.map(group => meanOf(group.vectors))), singleSource: new Set(units.flat().filter(group => group.family === unit[0].family).map(group => group.kind)).size === 1,
+  }));
+  return { references, within, between: betweenProblems(units, within) };
+}
+
+/** Groups that share a reference: a large group alone, the small ones of a family and kind together. */
+function unitsOf(groups: FamiliarGroup[]): FamiliarGroup[][] {
+  const units = new Map<string, FamiliarGroup[]>();
+  for (const group of groups) {
+    const key = [group.family, group.kind, group.vectors.length >= OWN_REFERENCE ? group.spelling : ''].join('|');
+    units.set(key, [...(units.get(key) ?? []), group]);
+  }
+  return [...units.values()];
+}
+
+function withinGroups(groups: FamiliarGroup[]): number[][] {
+  const matrix = zeros(groups[0].vectors[0].length);
+  for (const { vectors } of groups) {
+    const mean = meanOf(vectors);
+    for (const vector of vectors) addOuter(matrix, minus(vector, mean), 1 / vectors.length / groups.length);
   }
   return matrix;
 }
 
-/**
- * References per family and kind of task, each the mean of its models' means; the spread of a family's models within a kind
- * stands for the change between sources. `falseRefusalRate` of the known sets lie beyond `maxDistance`.
- */
-export function fitFamiliarity(all: FamiliarGroup[], falseRefusalRate: number, seed: number): Familiarity {
-  const groups = all.filter(group => group.vectors.length >= LEAST_RECORDS);
-  const means = groups.map(group => meanOf(group.vectors));
-  const size = means[0].length;
-  const units = unitsOf(groups, means);
-  const within = scatter(size, groups.flatMap((group, g) => group.vectors.map(vector => ({ difference: minus(vector, means[g]), weight: 1 / group.vectors.length / groups.length }))));
-  const siblings = units.filter(unit => unit.members.length > 1).flatMap(unit => unit.members.map(member => minus(means[member], unit.mean)));
-  const between = scatter(size, siblings.map(difference => ({ difference, weight: 1 / siblings.length })));
-  const references = units.map(({ family, kind, mean }) => ({ family, model: kind, mean, singleSource: units.filter(unit => unit.family === family).length === 1 }));
-  const distances = knownDistances(groups, { references, within, between }, seed).sort((a, b) => a - b);
-  const maxDistance = distances[Math.floor((1 - falseRefusalRate) * (distances.length - 1))];
-  return { references, within, between, maxDistance, falseRefusalRate };
+/** How a group's mean on some problems differs from its unit's mean on other problems, beyond sampling. */
+function betweenProblems(units: FamiliarGroup[][], within: number[][]): number[][] {
+  const shifts = units.flatMap(unit => Array.from({ length: PARTS }, (_, part) => shiftsOf(unit, part)).flat());
+  const matrix = zeros(within.length);
+  for (const { difference } of shifts) addOuter(matrix, difference, 1 / shifts.length);
+  const sampling = shifts.reduce((sum, shift) => sum + shift.sampling / shifts.length, 0);
+  const excess = positivePart(matrix.map((row, i) => row.map((value, j) => value - sampling * within[i][j])));
+  return excess.map((row, i) => row.map((value, j) => BETWEEN_FACTOR * value + (i === j ? BETWEEN_FLOOR * within[i][i] : 0)));
 }
 
-interface Unit { family: string; kind: string; members: number[]; mean: number[] }
-
-function unitsOf(groups: FamiliarGroup[], means: number[][]): Unit[] {
-  const units = new Map<string, Unit>();
-  groups.forEach(({ family, kind }, member) => {
-    const key = `${family}|${kind}`;
-    const unit = units.get(key) ?? { family, kind, members: [], mean: [] };
-    unit.members.push(member);
-    units.set(key, unit);
-  });
-  for (const unit of units.values()) unit.mean = meanOf(unit.members.map(member => means[member]));
-  return [...units.values()];
+function shiftsOf(unit: FamiliarGroup[], part: number): { difference: number[]; sampling: number }[] {
+  const others = unit.map(group => selected(group, other => other !== part)).filter(group => group.vectors.length >= LEAST_RECORDS);
+  if (others.length === 0) return [];
+  const centre = meanOf(others.map(group => meanOf(group.vectors)));
+  const otherRecords = others.reduce((sum, group) => sum + group.vectors.length, 0);
+  return unit.map(group => selected(group, own => own === part)).filter(group => group.vectors.length >= LEAST_RECORDS)
+    .map(({ vectors }) => ({ difference: minus(meanOf(vectors), centre), sampling: 1 / vectors.length + 1 / otherRecords }));
 }
 
 /** Distance of a set's mean statistics from the nearest reference of a family. */
-export function familyDistance(mean: number[], family: string, records: number, { references, within, between }: Pick<Familiarity, 'references' | 'within' | 'between'>): number {
+export function familyDistance(mean: number[], family: string, records: number, { references, within, between }: References): number {
   const covariance = meanCovariance(within, between, records);
   const own = references.filter(reference => reference.family === family);
   return own.reduce((least, reference) => Math.min(least, mahalanobis(minus(mean, reference.mean), covariance)), Infinity);
 }
 
-function knownDistances(groups: FamiliarGroup[], model: Pick<Familiarity, 'references' | 'within' | 'between'>, seed: number): number[] {
+function knownDistances(groups: FamiliarGroup[], model: References, leader: (mean: number[]) => string, seed: number): number[] {
   const random = seededRandom(seed);
-  return groups.flatMap(({ family, vectors }) => Array.from({ length: SETS_PER_GROUP }, () => {
-    const drawn = Array.from({ length: SET_SIZE }, () => vectors[Math.floor(random() * vectors.length)]);
-    return familyDistance(meanOf(drawn), family, SET_SIZE, model);
-  }));
+  const usable = groups.filter(group => group.vectors.length >= LEAST_RECORDS);
+  return usable.flatMap(({ family, vectors }) => SET_SIZES.flatMap(records => Array.from({ length: SETS_PER_GROUP }, () => {
+    const mean = meanOf(Array.from({ length: records }, () => vectors[Math.floor(random() * vectors.length)]));
+    return leader(mean) === family ? familyDistance(mean, family, records, model) : NaN;
+  }))).filter(distance => Number.isFinite(distance));
 }
 
 /** A record's statistics and its weight in the fit. */

@@ -32,7 +32,7 @@ export interface TextCorpus {
 }
 
 /** Human solutions to a benchmark's problems lie in repositories of their own; they belong to the benchmark's kind of task. */
-const KIND_OF_SOURCE: Record<string, string> = {
+export const KIND_OF_SOURCE: Record<string, string> = {
   'JueH-96/submission_code_id': 'LiveCodeBench', 'KATO-Hiro/AtCoder': 'LiveCodeBench', 'kamyu104/LeetCode-Solutions': 'LiveCodeBench', 'walkccc/LeetCode': 'LiveCodeBench',
   'JueH-96/Code-Quality-HumanEval': 'HumanEval', 'abacaj/code-eval': 'HumanEval', 'mohsystem/code-llm-evaluation-dataset': 'four languages',
   'seketeam/EvoCodeBench': 'EvoCodeBench', 'tipaek/GPT-Java-GCJ-Dataset': 'Java', 'johny-b/misalignment-generalization': 'Flask',

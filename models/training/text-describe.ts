@@ -4,13 +4,14 @@ import type { UnfamiliarModel } from '../../extension/core/fingerprint/number-mo
 import type { ChannelLabels, SampleScore } from '../../extension/core/fingerprint/score';
 import { TextReader, type TextVocabulary } from '../../extension/core/fingerprint/text-bag';
 import { textScore, textStatisticNames, type NamedTextChannel, type TextChannelModel, type TextMetadata } from '../../extension/core/fingerprint/text-model';
-import { fitFamiliarity, fitUnfamiliar, type FamiliarGroup, type WeightedVector } from './familiarity';
+import { stableHash } from './corpus';
+import { fitFamiliarity, fitUnfamiliar, PARTS, type FamiliarGroup, type WeightedVector } from './familiarity';
 import { bagLogits } from './predict';
 import { fitSets, type HeldOutRow } from './sets';
 import { calibrateText, nameThreshold } from './text-calibration';
 import { textRows, type KeepRow, type TextDocument } from './text-corpus';
 
-const FALSE_REFUSAL = 0.03;
+const FALSE_REFUSAL = 0.05;
 const MODEL_THRESHOLD = 0.9;
 const NAME_PRECISION = 0.95;
 /** Before it is fitted, nothing is unfamiliar. */
@@ -52,7 +53,7 @@ function describeChannel(channel: NamedTextChannel, plain: ChannelLabels, scored
   const known = own.filter(({ document }) => document.channel === channel && plain.families.includes(document.family));
   const unfamiliar = fitUnfamiliar(weighted(known), weighted(own.filter(text => !known.includes(text))));
   const labels = { ...plain, ...nameThreshold(known, plain, NAME_PRECISION) };
-  const set = { ...fitSets(known.map(toHeldOut), labels, seed), familiarity: fitFamiliarity(groupsOf(known), FALSE_REFUSAL, seed) };
+  const set = { ...fitSets(known.map(toHeldOut), labels, seed), familiarity: fitFamiliarity(groupsOf(known), mean => leaderOf(mean, labels.families), FALSE_REFUSAL, seed) };
   return { labels, set, statistics: textStatisticNames(labels.families), unfamiliar };
 }
 
@@ -66,12 +67,19 @@ function weighted(texts: ScoredText[]): WeightedVector[] {
 
 const toHeldOut = ({ document, score }: ScoredText): HeldOutRow => ({ score, family: document.family, model: document.model, group: `${document.kind}|${document.spelling}` });
 
+/** The family whose floored log-probability, among the last statistics, is largest. */
+function leaderOf(mean: number[], families: string[]): string {
+  const own = mean.slice(-families.length);
+  return families[own.indexOf(Math.max(...own))];
+}
+
 function groupsOf(texts: ScoredText[]): FamiliarGroup[] {
   const groups = new Map<string, FamiliarGroup>();
-  for (const { document, score } of texts) {
-    const key = `${document.kind}|${document.family}|${document.spelling}`;
-    const group = groups.get(key) ?? { family: document.family, kind: document.kind, model: document.model, vectors: [] };
+  for (const { document: { kind, family, spelling, problem }, score } of texts) {
+    const key = `${kind}|${family}|${spelling}`;
+    const group = groups.get(key) ?? { family, kind, spelling, vectors: [], parts: [] };
     group.vectors.push(score.statistics);
+    group.parts.push(stableHash(problem) % PARTS);
     groups.set(key, group);
   }
   return [...groups.values()];
