@@ -3,6 +3,7 @@ import type { Annotations } from '../editor/annotations';
 import type { Audits } from '../editor/audits';
 import type { Choices } from '../editor/choices';
 import type { Decorations } from '../editor/decorations';
+import type { Explanations } from '../editor/explanations';
 import type { Reviewed } from '../editor/reviewed';
 import type { DatasetEditors } from '../views/dataset-editor';
 import type { Reports } from '../views/report';
@@ -15,6 +16,7 @@ export interface Rooms {
   audits: Audits;
   choices: Choices;
   reviewed: Reviewed;
+  explanations: Explanations;
   decorations: Decorations;
   reports: Reports;
   datasets: DatasetEditors;

@@ -67,7 +67,9 @@ function appendOdds(text: vscode.MarkdownString, { score, field, errorRate }: Ex
     text.appendMarkdown('Neither numbers, code nor reasoning: nothing to compare.');
     return;
   }
-  text.appendMarkdown(`**${leading.family}**${score.model ? ` (${score.model})` : ''}: odds ${oddsText(leading.probability)} · unfamiliar: ${percent(score.unfamiliar)}\n\n`);
+  const relation = score.named === null ? 'Closest to' : 'Reads like';
+  const odds = score.unfamiliar > 0.5 ? '' : `: odds ${oddsText(leading.probability)}`;
+  text.appendMarkdown(`${relation} **${leading.family}**${score.model ? ` (${score.model})` : ''}${odds} · probability that no known family wrote it: ${percent(score.unfamiliar)}\n\n`);
   text.appendMarkdown(score.named === null ? 'This record alone does not name a family. ' : `Of records named at this threshold, ${errorRate === undefined ? 'an unknown share is' : `${rateText(errorRate)} are`} named wrongly. `);
   text.appendMarkdown('One record rarely proves anything; the file\'s verdict rests on all its records.');
 }
