@@ -1,0 +1,52 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { corpusDirectory } from '../corpus';
+import { metricsMarkdown, table, verdictSummary, type Metrics } from './markdown';
+
+const CARD = 'models/CARD.md', README = 'README.md';
+const BEGIN = '<!-- accuracy: written by npm run evaluate -->', END = '<!-- /accuracy -->';
+
+interface ManifestFile { path: string; rows: number; upstream: string; commit: string; licence?: string }
+
+/** Writes the model card, and the accuracy table of the README between its marks. */
+export function writeCard(metrics: Metrics): void {
+  writeFileSync(CARD, card(metrics));
+  const readme = readFileSync(README, 'utf8'), begin = readme.indexOf(BEGIN), end = readme.indexOf(END);
+  if (begin < 0 || end < begin) throw new Error(`${README} has lost the marks of its accuracy table: ${BEGIN} ... ${END}`);
+  writeFileSync(README, `${readme.slice(0, begin + BEGIN.length)}\n${verdictSummary(metrics)}\n${readme.slice(end)}`);
+}
+
+function card(metrics: Metrics): string {
+  return `# Model card
+
+Models ${metrics.modelVersion}: \`numbers.onnx\` (number sequences) and \`text.onnx\` (code, reasoning, and whether a text is either).
+Both are linear models over hashed features in a small table (CONTRACT.md); they read text, know nothing of meaning, and run on one CPU thread.
+Trained by \`npm run train\`; this page is written by \`npm run evaluate\` from held-out problems and prompts.
+
+## What they are for
+
+Judging whose output a *set* of records resembles. One record rarely proves anything. A verdict names a family only when held-out sets
+with as much evidence were right at the stated rate, and refuses when the set's statistics lie outside what training saw.
+
+## What they cannot do
+
+- Name a model that training did not see, or a known model under another prompt template, decoding or language. Such files should read "unfamiliar"; how often they do is measured below by leaving sources out.
+- Tell which persona or trait was active: only that numbers differ from a base's neutral output.
+- Detect misaligned reasoning: not supported, there is no data for it.
+- Tell people from machines in general: the human texts come from a few sources.
+- Withstand somebody who rewrites the data to deceive them.
+
+${metricsMarkdown(metrics).replaceAll('### ', '## ')}
+
+## Training data
+
+Other people's text; none of it is in this repository. Splits are by problem or prompt. Negatives come from the packages under \`node_modules\` (models/training/negatives.ts lists the file kinds).
+
+${manifest()}
+`;
+}
+
+function manifest(): string {
+  const { files } = JSON.parse(readFileSync(path.join(corpusDirectory(), 'MANIFEST.json'), 'utf8')) as { files: ManifestFile[] };
+  return table(['upstream', 'commit', 'licence', 'rows'], files.map(({ upstream, commit, licence, rows }) => [upstream, commit.slice(0, 12), licence ?? 'none stated', String(rows)]));
+}
