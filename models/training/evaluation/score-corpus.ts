@@ -4,7 +4,7 @@ import { readCorpus, type CorpusChannel, type CorpusRow } from '../corpus';
 import { KIND_OF_SOURCE } from '../text-corpus';
 
 /** A test row with what the product says of it. */
-export interface ScoredTestRow { row: Omit<CorpusRow, 'completion' | 'prompt'>; kind: string; score: SampleScore }
+export interface ScoredTestRow { row: Pick<CorpusRow, 'source' | 'model' | 'family' | 'trait' | 'kind'>; kind: string; score: SampleScore }
 
 const BATCH = 256;
 
@@ -14,7 +14,7 @@ export async function scoreTestSplit(scorer: Scorer, channel: CorpusChannel, dir
   let batch: CorpusRow[] = [];
   const flush = async () => {
     const scores = await scorer.score(batch.map(row => ({ bytes: Buffer.from(row.completion), prompt: Buffer.from(row.prompt) })));
-    batch.forEach(({ completion: _completion, prompt: _prompt, ...row }, i) => scored.push({ row, kind: KIND_OF_SOURCE[row.source] ?? row.source, score: scores[i] }));
+    batch.forEach(({ source, model, family, trait, kind }, i) => scored.push({ row: { source, model, family, trait, kind }, kind: KIND_OF_SOURCE[source] ?? source, score: scores[i] }));
     batch = [];
   };
   for (const row of readCorpus(channel, directory)) {
