@@ -23,10 +23,13 @@ const EXPONENTS = Array.from({ length: 20 }, (_, i) => i / 20);
 /** One drawn set: the log-likelihood ratio of its leader against the next, and whether the leader is right. */
 interface Draw { size: number; ratio: number; isRight: boolean; weight: number }
 
+/** Whether a set that would be named as `family` passes the familiarity test: refused sets say nothing about named ones. */
+export type IsFamiliar = (rows: HeldOutRow[], family: string) => boolean;
+
 /** Fits everything of a channel's set model but its familiarity. */
-export function fitSets(rows: HeldOutRow[], labels: ChannelLabels, seed: number): Omit<SetModel, 'familiarity'> {
+export function fitSets(rows: HeldOutRow[], labels: ChannelLabels, seed: number, isFamiliar: IsFamiliar = () => true): Omit<SetModel, 'familiarity'> {
   const groups = groupsOf(rows.filter(row => labels.families.includes(row.family)));
-  const families = drawSets(groups, seed, row => row.score.contentLogProb, row => labels.families.indexOf(row.family));
+  const families = drawSets(groups, seed, row => row.score.contentLogProb, row => labels.families.indexOf(row.family), (set, leader) => isFamiliar(set, labels.families[leader]));
   const { scale, exponent } = temper(families);
   const name = thresholdFor(families, scale, exponent, NAME_ERROR_RATE);
   const models = drawSets(groups.filter(group => labels.models.includes(group[0].model)), seed + 1, row => withinFamily(row, labels), row => labels.models.indexOf(row.model));
@@ -51,12 +54,15 @@ function withinFamily({ score, family }: HeldOutRow, labels: ChannelLabels): Flo
   return score.modelLogProb.map((value, i) => (labels.families[labels.familyOfModel[i]] === family ? value : -Infinity));
 }
 
-function drawSets(groups: HeldOutRow[][], seed: number, values: (row: HeldOutRow) => Float32Array, truth: (row: HeldOutRow) => number): Draw[] {
+function drawSets(groups: HeldOutRow[][], seed: number, values: (row: HeldOutRow) => Float32Array, truth: (row: HeldOutRow) => number,
+  counts: (set: HeldOutRow[], leader: number) => boolean = () => true): Draw[] {
   const random = randomFrom(seed);
   return groups.flatMap(group => SET_SIZES.filter(size => size <= group.length).flatMap(size => Array.from({ length: SETS_PER_GROUP }, (): Draw => {
-    const sums = sumOf(Array.from({ length: size }, () => values(group[Math.floor(random() * group.length)])));
+    const set = Array.from({ length: size }, () => group[Math.floor(random() * group.length)]);
+    const sums = sumOf(set.map(values));
     const leader = indexOfLargest(sums), rival = Math.max(...sums.filter((_, i) => i !== leader));
-    return { size, ratio: sums[leader] - rival, isRight: leader === truth(group[0]), weight: 1 / SET_SIZES.length };
+    const ratio = counts(set, leader) ? sums[leader] - rival : Infinity;
+    return { size, ratio, isRight: leader === truth(group[0]), weight: 1 / SET_SIZES.length };
   }).filter(draw => Number.isFinite(draw.ratio))));
 }
 

@@ -5,9 +5,9 @@ import type { ChannelLabels, SampleScore } from '../../extension/core/fingerprin
 import { TextReader, type TextVocabulary } from '../../extension/core/fingerprint/text-bag';
 import { textScore, textStatisticNames, type NamedTextChannel, type TextChannelModel, type TextMetadata } from '../../extension/core/fingerprint/text-model';
 import { stableHash } from './corpus';
-import { fitFamiliarity, fitUnfamiliar, PARTS, type FamiliarGroup, type WeightedVector } from './familiarity';
+import { familyDistance, fitFamiliarity, fitUnfamiliar, meanOf, PARTS, type FamiliarGroup, type WeightedVector } from './familiarity';
 import { bagLogits } from './predict';
-import { fitSets, type HeldOutRow } from './sets';
+import { fitSets, type HeldOutRow, type IsFamiliar } from './sets';
 import { calibrateText, nameThreshold } from './text-calibration';
 import { textRows, type KeepRow, type TextDocument } from './text-corpus';
 
@@ -53,7 +53,10 @@ function describeChannel(channel: NamedTextChannel, plain: ChannelLabels, scored
   const known = own.filter(({ document }) => document.channel === channel && plain.families.includes(document.family));
   const unfamiliar = fitUnfamiliar(weighted(known), weighted(own.filter(text => !known.includes(text))));
   const labels = { ...plain, ...nameThreshold(known, plain, NAME_PRECISION) };
-  const set = { ...fitSets(known.map(toHeldOut), labels, seed), familiarity: fitFamiliarity(groupsOf(known), mean => leaderOf(mean, labels.families), FALSE_REFUSAL, seed) };
+  const familiarity = fitFamiliarity(groupsOf(known), mean => leaderOf(mean, labels.families), FALSE_REFUSAL, seed);
+  const isFamiliar: IsFamiliar = (rows, family) =>
+    familyDistance(meanOf(rows.map(row => row.score.statistics)), family, rows.length, familiarity) <= familiarity.maxDistance;
+  const set = { ...fitSets(known.map(toHeldOut), labels, seed, isFamiliar), familiarity };
   return { labels, set, statistics: textStatisticNames(labels.families), unfamiliar };
 }
 
