@@ -5,7 +5,7 @@ import { coverage, headline } from '../core/verdict/words';
 import type { Annotations } from '../editor/annotations';
 import type { Audits } from '../editor/audits';
 import { showsStatusBar } from '../editor/settings';
-import { verdictName } from '../editor/wording';
+import { countText, plural, verdictName } from '../editor/wording';
 
 /** The verdict of the active dataset in the status bar; hidden for other files. */
 export class StatusBar implements vscode.Disposable {
@@ -41,7 +41,7 @@ export class StatusBar implements vscode.Disposable {
     const audit = run?.audit ?? this.audits.get(uri);
     const set = (text: string, tooltip: string, command: string) => { Object.assign(this.item, { text, tooltip, command: { title: text, command, arguments: [uri] } }); };
     if (run?.problem !== undefined) return set('$(warning) Undertone', run.problem, COMMANDS.showLog);
-    if (run?.busy && !audit) return set('$(sync~spin) Undertone', vscode.l10n.t('Scoring the records of this file'), COMMANDS.showLog);
+    if (run?.busy && !audit) return set(`$(sync~spin) ${countText(run.table.done)} of ${plural(run.table.lineCount, 'line')}`, vscode.l10n.t('Undertone is scoring the records of this file'), COMMANDS.showLog);
     if (!audit) return set('$(search-fuzzy) Undertone', vscode.l10n.t('Audit this file'), COMMANDS.auditFile);
     set(`$(search-fuzzy) ${verdictName(audit.verdict)}`, `Undertone: ${headline(audit.verdict)}\n${coverage(audit).join(' ')}`, COMMANDS.showReport);
   }
