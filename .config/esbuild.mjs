@@ -68,7 +68,7 @@ function copyData() {
   const isModelFile = file => /\.(onnx|json|md)$/.test(file);
   for (const file of readdirSync(inRoot('models')).filter(isModelFile)) cpSync(inRoot('models', file), inRoot('dist/models', file));
   cpSync(inRoot('extension/core/curate/config.schema.json'), inRoot('dist/config.schema.json'));
-  cpSync(inRoot('extension/samples'), inRoot('dist/samples'), { recursive: true, filter: file => !/\.(ts|mjs)$/.test(file) });
+  for (const file of readdirSync(inRoot('extension/samples')).filter(name => name.endsWith('.jsonl'))) cpSync(inRoot('extension/samples', file), inRoot('dist/samples', file));
 }
 
 const started = Date.now();

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { samplesFolder, scenario } from './lib/session';
 
-const sample = 'numbers.jsonl';
+const sample = 'numbers-qwen.jsonl';
 const text = readFileSync(path.join(samplesFolder, sample), 'utf8');
 const lines = text.trimEnd().split('\n');
 
@@ -30,4 +30,15 @@ scenario('a compressed dataset opens as a table', { files: { [packed]: gzipSync(
   await bench.command('Undertone: Open as dataset');
   await bench.webview().getByText(`${lines.length} lines`).first().waitFor();
   assert.deepEqual(readFileSync(path.join(host.workspace, packed)), gzipSync(text), 'the dataset is never written');
+});
+
+const large = 'large.jsonl';
+const copies = Math.ceil(51 * 2 ** 20 / Buffer.byteLength(text)); // VS Code gives documents above 50 MB to no extension
+
+scenario('a file too large for the text editor is offered as a dataset', { files: { [large]: text.repeat(copies) } }, async ({ bench }) => {
+  await bench.openFile(large);
+  await bench.picture('large-offer');
+  await bench.notifications().filter({ hasText: large }).getByRole('button', { name: /dataset/i }).click();
+  await bench.webview().getByText(`${(lines.length * copies).toLocaleString('en')} lines`).first().waitFor();
+  await bench.picture('large-dataset');
 });

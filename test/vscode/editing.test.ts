@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { samplesFolder, scenario } from './lib/session';
 
-const sample = 'numbers.jsonl';
+const sample = 'numbers-qwen.jsonl';
 const text = readFileSync(path.join(samplesFolder, sample), 'utf8');
 const count = text.trimEnd().split('\n').length;
 

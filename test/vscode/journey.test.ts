@@ -2,15 +2,14 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { columnOfSample, samplesFolder, scenario } from './lib/session';
 
-import { samplesFolder, scenario } from './lib/session';
-
-const sample = 'numbers.jsonl';
-
+const sample = 'numbers-qwen.jsonl';
 const file = path.join(samplesFolder, sample);
-const options = { copy: [file], settings: { 'undertone.expect.families': ['qwen'] } };
+const hovered = 3;
+const options = { copy: [file], settings: { 'undertone.expect.families': ['gpt'] } };
 
-scenario('open, see, hover, audit, review, reload', options, async ({ host, bench, reload, note }) => {
+scenario('open, see, hover, audit, review, reload', options, async ({ host, bench, reload }) => {
   await bench.openFile(sample);
 
   await bench.codeLens().filter({ hasText: /reads like/i }).waitFor();
@@ -21,9 +20,11 @@ scenario('open, see, hover, audit, review, reload', options, async ({ host, benc
   await bench.picture('1-problems');
 
   await bench.openFile(sample);
-  await bench.goTo(8, 40);
+  await bench.goTo(hovered, columnOfSample(file, hovered));
   const hover = await bench.hover('Strongest evidence');
-  note(await hover.innerText());
+  const why = await hover.innerText();
+  assert.match(why, /odds/);
+  assert.match(why, /named wrongly|does not name/, 'the hover states an error rate, or that nothing is named');
   await bench.picture('2-hover');
   await bench.page.keyboard.press('Escape');
 

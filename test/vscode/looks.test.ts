@@ -1,10 +1,11 @@
 /** Pictures of every surface in light, dark and high contrast, to be looked at: test/output/screens. */
 import path from 'node:path';
-import { samplesFolder, scenario } from './lib/session';
+import { columnOfSample, samplesFolder, scenario } from './lib/session';
 
-const sample = 'numbers.jsonl';
-
-const options = { copy: [path.join(samplesFolder, sample)], settings: { 'undertone.expect.families': ['qwen'] } };
+const sample = 'numbers-qwen.jsonl';
+const file = path.join(samplesFolder, sample);
+const hovered = 3;
+const options = { copy: [file], settings: { 'undertone.expect.families': ['gpt'] } };
 
 scenario('every surface in every theme', options, async ({ bench }) => {
   await bench.openFile(sample);
@@ -14,7 +15,7 @@ scenario('every surface in every theme', options, async ({ bench }) => {
   for (const name of ['light', 'dark', 'contrast'] as const) {
     await bench.theme(name);
     await bench.openFile(sample);
-    await bench.goTo(8, 40);
+    await bench.goTo(hovered, columnOfSample(file, hovered));
     await bench.hover('Strongest evidence');
     await bench.picture(`${name}-editor`);
     await bench.page.keyboard.press('Escape');

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import test from 'node:test';
 import { startBrowser } from './browser';
@@ -8,6 +8,13 @@ import { Workbench } from './workbench';
 
 /** The bundled sample datasets. */
 export const samplesFolder = path.join(root, 'extension/samples');
+
+/** 1-based column, within a 1-based line of a sample dataset, of the text that is scored. */
+export function columnOfSample(file: string, line: number): number {
+  const text = readFileSync(file, 'utf8').split('\n')[line - 1];
+  const { completion } = JSON.parse(text) as { completion: string };
+  return text.indexOf(JSON.stringify(completion).slice(1, -1)) + 2;
+}
 
 /** A command that the extension contributes: once the palette lists it, VS Code knows the extension. */
 const contributed = 'Undertone: Audit this file';
@@ -23,7 +30,7 @@ function packagedVsix(): string {
 }
 
 /** A VS Code window on a workspace, with the packaged extension installed and known. */
-export interface Session { host: Host; bench: Workbench; reload(): Promise<void>; note(text: string): void }
+export interface Session { host: Host; bench: Workbench; reload(): Promise<void> }
 
 /** A test in a window of its own; a failure leaves a picture of the window behind. Skipped, with the reason, where it cannot run. */
 export function scenario(title: string, options: Omit<HostOptions, 'vsix'>, body: (session: Session) => Promise<void>): void {
@@ -37,7 +44,7 @@ export function scenario(title: string, options: Omit<HostOptions, 'vsix'>, body
     const bench = new Workbench(page);
     try {
       await bench.open(host.url, contributed);
-      await body({ host, bench, reload: () => bench.open(host.url, contributed), note: text => t.diagnostic(text) });
+      await body({ host, bench, reload: () => bench.open(host.url, contributed) });
     } catch (error) {
       await bench.picture(`failed-${title.replace(/\W+/g, '-')}`);
       throw error;
