@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { build } from 'esbuild';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import { chromium, type Browser, type Locator, type Page } from 'playwright-core';
 import { pageHtml } from '../../extension/views/webview-html';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -77,4 +77,16 @@ export async function focusedCell(page: Page): Promise<{ role: string | null; ro
     const cell = document.activeElement;
     return { role: cell.getAttribute('role'), row: cell.closest('[role="row"]')?.getAttribute('aria-rowindex') ?? null, column: cell.getAttribute('aria-colindex') };
   })()`);
+}
+
+/** The first button of the toolkit with this text. */
+export const button = (page: Page, text: string): Locator => page.locator('vscode-button', { hasText: text }).first();
+/** A cell of the grid's body, by 0-based row and column. */
+export const cellAt = (page: Page, row: number, column: number): Locator => page.locator(`.grid-body .grid-row[data-row="${row}"] .grid-cell[data-column="${column}"]`);
+
+/** Runs the audit and waits for its verdict and the first named record. */
+export async function audited(page: Page): Promise<void> {
+  await button(page, 'Audit').click();
+  await page.locator('.verdict[data-kind="teacher"]').waitFor();
+  await page.locator('.grid-cell.named').first().waitFor();
 }

@@ -30,6 +30,9 @@ const SCORED: readonly GridColumn[] = [
   { id: '#channel', label: 'Channel', widthPx: 88 },
 ];
 const FIELD_PX = 280;
+const FIELD_RANGE_PX = { min: 84, max: 340 } as const;
+const CHARACTER_PX = 7.2;
+const CELL_PADDING_PX = 26;
 const LEAD = FIXED.length + SCORED.length;
 
 const leading = (score: LineScore) => Object.entries(score.families).sort((a, b) => b[1] - a[1])[0];
@@ -55,6 +58,8 @@ export class GridPanel {
   private fields: string[] = [];
   private scored = false;
   private order: ColumnSort = 'none';
+  /** Widths that fit the first rows, until a person sets others. */
+  private fitted: number[] = [];
   private filter: number[] | null = null;
   private known = { rows: 0, complete: false };
   private readonly cache: RowCache<Row | null>;
@@ -63,10 +68,10 @@ export class GridPanel {
   constructor(fileName: string, owner: PanelOwner, widths: Record<string, number>) {
     this.widths = widths;
     const positions = (start: number, size: number) => Array.from({ length: Math.max(0, Math.min(size, this.rowCount - start)) }, (_, i) => this.positionOf(start + i));
-    const arrived = () => { this.grid.refresh(); };
+    const arrived = (start: number, size: number) => { if (this.fitted.length < this.fields.length) this.fit(start, size); this.grid.refresh(); };
     const failed = (error: Error) => { owner.failed(error.message); };
     this.cache = new RowCache((start, size) => owner.rows(positions(start, size)), arrived, failed);
-    this.scores = new RowCache((start, size) => owner.scores(positions(start, size)), arrived, failed);
+    this.scores = new RowCache((start, size) => owner.scores(positions(start, size)), () => { this.grid.refresh(); }, failed);
     this.grid = new VirtualGrid(`Records of ${fileName}`, {
       cell: (row, column) => this.cell(row, column),
       rowClass: row => { const record = this.cache.get(row); return record ? record.problem ? 'has-problem' : '' : 'loading'; },
@@ -130,12 +135,22 @@ export class GridPanel {
     return true;
   }
 
+  /** Fits new fields to the longest text in the rows that come first: short fields leave their room to long ones. */
+  private fit(start: number, size: number): void {
+    const rows = Array.from({ length: size }, (_, i) => this.cache.get(start + i)?.cells ?? []);
+    this.fitted = this.fields.map((name, i) => {
+      const longest = Math.max(name.length, ...rows.map(cells => cells[i]?.text.length ?? 0));
+      return this.fitted[i] ?? Math.min(FIELD_RANGE_PX.max, Math.max(FIELD_RANGE_PX.min, Math.round(longest * CHARACTER_PX + CELL_PADDING_PX)));
+    });
+    this.putColumns();
+  }
+
   private get rowCount(): number {
     return this.filter ? this.filter.length : this.known.rows;
   }
 
   private putColumns(): void {
-    const fields = this.fields.map(name => ({ id: `.${name}`, label: visibleLine(name), widthPx: FIELD_PX }));
+    const fields = this.fields.map((name, i) => ({ id: `.${name}`, label: visibleLine(name), widthPx: this.fitted[i] ?? FIELD_PX }));
     const scored = SCORED.map(column => column.id === '#score' ? { ...column, sort: this.order } : column);
     const columns = [...FIXED, ...(this.scored ? scored : []), ...fields];
     this.grid.setColumns(columns.map(column => ({ ...column, widthPx: Object.hasOwn(this.widths, column.id) ? this.widths[column.id] : column.widthPx })));

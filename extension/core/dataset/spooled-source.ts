@@ -1,5 +1,4 @@
-import { open, rm, type FileHandle } from 'node:fs/promises';
-import { mkdtemp } from 'node:fs/promises';
+import { mkdtemp, open, rm, type FileHandle } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { ByteSource } from '../bytes/source';
@@ -25,7 +24,7 @@ export class SpooledSource implements ByteSource {
 
   /** Takes over `inner` and closes it with itself. */
   static async over(inner: ByteSource): Promise<SpooledSource> {
-    const folder = await mkdtemp(path.join(tmpdir(), 'undertone-'));
+    const folder = await mkdtemp(path.join(tmpdir(), 'undertone-spool-'));
     return new SpooledSource(inner, folder, await open(path.join(folder, 'text'), 'wx+', 0o600));
   }
 

@@ -1,0 +1,96 @@
+// Speed and memory of the dataset view on a file made for it: node --import tsx test/bench/view.ts [megabytes]
+import { spawnSync } from 'node:child_process';
+import { statSync } from 'node:fs';
+import path from 'node:path';
+import { DatasetFile } from '../../extension/core/dataset/dataset-file';
+import type { FindQuery } from '../../extension/core/protocol/dataset-view';
+import { fixtureFolder, writeLargeFile } from '../fixtures/generate';
+import { findChromium, startBench } from '../webview/browser';
+
+const megabytes = Number(process.argv[2] ?? 1000);
+const now = () => performance.now();
+const say = (name: string, value: string) => { console.log(`${name.padEnd(42)} ${value}`); };
+const speed = (sizeBytes: number, elapsedMs: number) => `${(sizeBytes / 1e3 / elapsedMs).toFixed(0)} MB/s`;
+const quantile = (values: number[], q: number) => [...values].sort((a, b) => a - b)[Math.floor(q * (values.length - 1))];
+
+/** The peer: what counts lines fastest on this machine, now. */
+function wordCount(file: string): number {
+  const began = now();
+  spawnSync('wc', ['-l', file]);
+  return now() - began;
+}
+
+async function findSpeed(dataset: DatasetFile, name: string, query: FindQuery): Promise<void> {
+  const { scannedBytes, elapsedMs, total } = await dataset.find(query, new AbortController().signal, () => undefined);
+  say(name, `${speed(scannedBytes, elapsedMs)} (${total} records)`);
+}
+
+async function cancelDelay(dataset: DatasetFile): Promise<number> {
+  const controller = new AbortController();
+  const search = dataset.find({ text: 'nowhere', regex: false, matchCase: true }, controller.signal, () => undefined);
+  await new Promise(resolve => { setTimeout(resolve, 60); });
+  const began = now();
+  controller.abort();
+  await search;
+  return now() - began;
+}
+
+async function readFile(file: string): Promise<void> {
+  const sizeBytes = statSync(file).size;
+  const peerMs = Math.min(wordCount(file), wordCount(file));
+  const began = now();
+  const dataset = await DatasetFile.open(file);
+  let firstMs = 0, wholeMs = 0;
+  await new Promise<void>((resolve, reject) => {
+    dataset.start(({ complete }) => { if (complete) { wholeMs = now() - began; resolve(); } }).then(() => { firstMs = now() - began; }, reject);
+  });
+  say('first rows', `${firstMs.toFixed(0)} ms`);
+  say('index', `${speed(sizeBytes, wholeMs)} = ${(peerMs / wholeMs).toFixed(2)} of wc -l (${speed(sizeBytes, peerMs)})`);
+  const { rows } = dataset.progress;
+  const jumps: number[] = [];
+  for (let i = 0; i < 100; i++) {
+    const start = Math.floor(Math.random() * (rows - 64)), from = now();
+    await dataset.rows(Array.from({ length: 64 }, (_, k) => start + k));
+    jumps.push(now() - from);
+  }
+  say('64 rows at a random place', `median ${quantile(jumps, 0.5).toFixed(1)} ms, 95 % ${quantile(jumps, 0.95).toFixed(1)} ms`);
+  await findSpeed(dataset, 'text search', { text: 'r-77777"', regex: false, matchCase: true });
+  await findSpeed(dataset, 'text search, any case', { text: 'R-77777', regex: false, matchCase: false });
+  await findSpeed(dataset, 'regular expression', { text: 'r-7{5}"', regex: true, matchCase: true });
+  say('cancel a search', `${(await cancelDelay(dataset)).toFixed(0)} ms`);
+  say('resident memory after all that', `${(process.memoryUsage().rss / 1e6).toFixed(0)} MB for ${rows} lines`);
+  await dataset.close();
+}
+
+/** Frame times of the page while the wheel turns over ten million rows. */
+async function scrollFrames(): Promise<void> {
+  const bench = await startBench();
+  const page = await bench.open('rows=10000000&columns=20');
+  const frames = await page.evaluate<number[]>(`new Promise(resolve => {
+    const scroller = document.querySelector('.grid-scroller'), times = [];
+    let last = performance.now();
+    const turn = now => {
+      times.push(now - last);
+      last = now;
+      scroller.dispatchEvent(new WheelEvent('wheel', { deltaY: 90, bubbles: true, cancelable: true }));
+      if (times.length < 400) requestAnimationFrame(turn); else resolve(times.slice(20));
+    };
+    requestAnimationFrame(turn);
+  })`);
+  say('frame while scrolling 10 million rows', `median ${quantile(frames, 0.5).toFixed(1)} ms, 99 % ${quantile(frames, 0.99).toFixed(1)} ms, longest ${Math.max(...frames).toFixed(1)} ms`);
+  await bench.close();
+}
+
+async function main(): Promise<void> {
+  const folder = fixtureFolder();
+  try {
+    const file = path.join(folder.path, 'large.jsonl');
+    say('file', `${writeLargeFile(file, megabytes * 1e6)} lines, ${megabytes} MB`);
+    await readFile(file);
+    if (findChromium()) await scrollFrames(); else say('frames', 'not measured: no Chromium');
+  } finally {
+    folder.remove();
+  }
+}
+
+void main();

@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { audited, button, cellAt, focusedCell, skipReason, startBench, type TestBench } from './browser';
+
+describe('audit and search in the dataset page', { skip: skipReason }, () => {
+  let bench: TestBench;
+  before(async () => { bench = await startBench(); });
+  after(() => bench.close());
+
+  test('an audit tells its progress, states its error rate and fills teacher and score', async () => {
+    const page = await bench.open('rows=400&auditMs=600');
+    await button(page, 'Audit').click();
+    await page.locator('.verdict', { hasText: '400 records, 12,345 per second, 100 %' }).waitFor();
+    await page.locator('.verdict[data-kind="teacher"]').waitFor();
+    assert.match(await page.locator('.verdict').innerText(), /Teacher: qwen \(qwen2\.5-7b\)[^]*0\.31 %[^]*370 of 400 records scored[^]*10 skipped, 20 unreadable/);
+    await page.locator('.grid-cell.named').first().waitFor();
+    assert.equal(await cellAt(page, 4, 2).innerText(), 'not enough evidence');
+    assert.equal(await cellAt(page, 7, 2).innerText(), 'unfamiliar');
+    assert.match(await page.locator('[role="status"]').innerText(), /Audit finished\. Teacher: qwen/);
+    await page.close();
+  });
+
+  test('an audit that cannot run says why', async () => {
+    const page = await bench.open('rows=100&audit=fails');
+    await button(page, 'Audit').click();
+    await page.locator('.verdict[data-kind="error"]', { hasText: 'models/text.onnx is missing' }).waitFor();
+    await page.close();
+  });
+
+  test('evidence lies over the words that carry it', async () => {
+    const page = await bench.open('rows=200');
+    await cellAt(page, 1, 2).click();
+    await page.getByText('line 2, byte 240').waitFor();
+    await page.keyboard.press('e');
+    await page.locator('.block .heat').first().waitFor();
+    const marked = await page.locator('.reader-content .heat').allInnerTexts();
+    assert.deepEqual(marked.slice(0, 2), ['The step is 3', 'Here it is']);
+    assert.match(marked.slice(2).join(''), /return n \+ 3/);
+    assert.match(await page.locator('.evidence').innerText(), /\+3\.1 nats[^]*−0\.9 nats/);
+    await page.close();
+  });
+
+  test('search counts, steps, filters, and says what is wrong with an expression', async () => {
+    const page = await bench.open('rows=1000');
+    await page.keyboard.press('Control+f');
+    await page.keyboard.type('onerror');
+    await page.keyboard.press('Enter');
+    await page.getByText('1 of 143 matching records').first().waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByText('2 of 143 matching records').first().waitFor();
+    await page.getByText('line 11, byte 2,400').waitFor();
+    await page.getByRole('button', { name: 'Show only the records that match' }).click();
+    await page.locator('.grid[aria-rowcount="144"]').waitFor();
+    await cellAt(page, 2, 0).waitFor();
+    assert.equal(await cellAt(page, 2, 0).innerText(), '18');
+    await page.locator('.search vscode-text-field').click();
+    await page.keyboard.press('Escape');
+    await page.locator('.grid[aria-rowcount="1001"]').waitFor();
+    await page.getByRole('button', { name: 'Regular expression' }).click();
+    await page.keyboard.press('Control+f');
+    await page.keyboard.type('(');
+    await page.keyboard.press('Enter');
+    await page.locator('.search-status', { hasText: 'unterminated group' }).waitFor();
+    await page.close();
+  });
+
+  test('an audit groups the records; groups filter, together with a search, and score orders', async () => {
+    const page = await bench.open('rows=1000');
+    await audited(page);
+    await page.getByRole('button', { name: /^unfamiliar/ }).click();
+    await page.locator('.status', { hasText: 'Showing 91 records.' }).waitFor();
+    assert.equal(await cellAt(page, 1, 0).innerText(), '19');
+    await page.keyboard.press('Control+f');
+    await page.keyboard.type('onerror');
+    await page.keyboard.press('Enter');
+    await page.getByText(/of 143 matching/).first().waitFor();
+    await page.getByRole('button', { name: /Only matches/ }).click();
+    await page.locator('.status', { hasText: 'Showing 13 records.' }).waitFor();
+    await page.getByRole('button', { name: /^all/ }).click();
+    await page.getByRole('button', { name: /Only matches/ }).click();
+    await page.locator('.grid[aria-rowcount="1001"]').waitFor();
+    const header = page.locator('.grid-head .grid-cell[data-column="3"]');
+    assert.equal(await header.getAttribute('aria-sort'), 'none');
+    await header.click();
+    await page.locator('.status', { hasText: 'ascending by score' }).waitFor();
+    assert.equal(await header.getAttribute('aria-sort'), 'ascending');
+    await cellAt(page, 0, 3).filter({ hasText: '0.48' }).waitFor();
+    await page.keyboard.press('Enter');
+    await cellAt(page, 0, 3).filter({ hasText: '0.97' }).waitFor();
+    await page.keyboard.press('Enter');
+    await cellAt(page, 0, 3).filter({ hasText: '0.90' }).waitFor();
+    assert.match(await page.locator('.overview').getAttribute('aria-label') ?? '', /name another family than the verdict, most between 30 % and 31 %/);
+    await page.close();
+  });
+
+  test('a line number goes to that line, and says so when there is none', async () => {
+    const page = await bench.open('rows=10000000');
+    await page.keyboard.press('Control+g');
+    await page.keyboard.type('7654321');
+    await page.keyboard.press('Enter');
+    await cellAt(page, 7_654_320, 0).waitFor();
+    assert.equal((await focusedCell(page)).row, '7654322');
+    await page.keyboard.press('Control+g');
+    await page.keyboard.type('99999999');
+    await page.keyboard.press('Enter');
+    await page.locator('.status', { hasText: 'Line 99,999,999 is not shown' }).waitFor();
+    await page.close();
+  });
+});
