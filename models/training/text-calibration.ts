@@ -32,11 +32,11 @@ function familyLoss(logits: Float32Array, families: string[], family: string, te
   return Math.log(all) - Math.log(Math.max(own, 1e-12));
 }
 
-/** The least probability from which naming one text's family has the wanted precision, and the error rate there. */
+/** The least probability, familiarity taken in, from which naming one text's family has the wanted precision, and the error rate there. */
 export function nameThreshold(texts: ScoredText[], { families }: ChannelLabels, precision: number): Pick<ChannelLabels, 'nameThreshold' | 'nameErrorRate'> {
   const named = texts.map(({ document, score }) => {
     const top = score.familyLogProb.indexOf(Math.max(...score.familyLogProb));
-    return { probability: Math.exp(score.familyLogProb[top]), isRight: families[top] === document.family };
+    return { probability: Math.exp(score.familyLogProb[top]) * (1 - score.unfamiliar), isRight: families[top] === document.family };
   }).sort((a, b) => b.probability - a.probability);
   let best = { nameThreshold: 1, nameErrorRate: 1 - precision };
   let wrong = 0;

@@ -1,6 +1,6 @@
 /** What a trained text model says of itself, measured on validation problems: calibration, thresholds, familiarity. */
 import type { BagWeights } from '../../extension/core/fingerprint/bag-model';
-import type { UnfamiliarModel } from '../../extension/core/fingerprint/number-model';
+import { unfamiliarity, type UnfamiliarModel } from '../../extension/core/fingerprint/number-model';
 import type { ChannelLabels, SampleScore } from '../../extension/core/fingerprint/score';
 import { TextReader, type TextVocabulary } from '../../extension/core/fingerprint/text-bag';
 import { textScore, textStatisticNames, type NamedTextChannel, type TextChannelModel, type TextMetadata } from '../../extension/core/fingerprint/text-model';
@@ -52,6 +52,7 @@ function describeChannel(channel: NamedTextChannel, plain: ChannelLabels, scored
   const own = scored.filter(({ score }) => score.channel === channel);
   const known = own.filter(({ document }) => document.channel === channel && plain.families.includes(document.family));
   const unfamiliar = fitUnfamiliar(weighted(known), weighted(own.filter(text => !known.includes(text))));
+  for (const { score } of known) score.unfamiliar = unfamiliarity(unfamiliar, score.statistics);
   const labels = { ...plain, ...nameThreshold(known, plain, NAME_PRECISION) };
   const familiarity = fitFamiliarity(groupsOf(known), mean => leaderOf(mean, labels.families), FALSE_REFUSAL, seed);
   const isFamiliar: IsFamiliar = (rows, family) =>
