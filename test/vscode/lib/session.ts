@@ -17,13 +17,13 @@ export function columnOfSample(file: string, line: number): number {
 }
 
 /** A command that the extension contributes: once the palette lists it, VS Code knows the extension. */
-const contributed = 'Undertone: Audit this file';
+export const CONTRIBUTED_COMMAND = 'Undertone: Audit this file';
 
 /** Generous, because everything on the machine may be busy at once. */
 const patienceMs = 60_000;
 
 /** The VSIX that `npm run package` makes for this machine. */
-function packagedVsix(): string {
+export function packagedVsix(): string {
   const file = path.join(root, `undertone-${process.platform}-${process.arch}.vsix`);
   if (!existsSync(file)) throw new Error(`${file} is missing: npm run package`);
   return file;
@@ -43,8 +43,8 @@ export function scenario(title: string, options: Omit<HostOptions, 'vsix'>, body
     page.setDefaultTimeout(patienceMs);
     const bench = new Workbench(page);
     try {
-      await bench.open(host.url, contributed);
-      await body({ host, bench, reload: () => bench.open(host.url, contributed) });
+      await bench.open(host.url, CONTRIBUTED_COMMAND);
+      await body({ host, bench, reload: () => bench.open(host.url, CONTRIBUTED_COMMAND) });
     } catch (error) {
       await bench.picture(`failed-${title.replace(/\W+/g, '-')}`);
       throw error;
