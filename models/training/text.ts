@@ -21,7 +21,7 @@ const MOST_IMPORTANCE = 10;
 const NAMED: NamedTextChannel[] = ['code', 'reasoning'];
 
 const OPTIONS: Omit<FitOptions, 'seed'> = {
-  rows: 1 << ROW_BITS, dims: 32, pooling: 0.4, epochs: 6, learningRate: 0.2, headRate: 0.05, dropout: 0.3, cropShare: 0.3, minimumPlaces: 40,
+  rows: 1 << ROW_BITS, dims: 32, pooling: 0.3, epochs: 5, learningRate: 0.2, headRate: 0.05, dropout: 0.3, cropShare: 0.3, minimumPlaces: 40,
   maximumPlaces: 1200, denseDropout: 0.1, familyLoss: 0.3, labelSmoothing: 0.02, decay: 0,
 };
 
