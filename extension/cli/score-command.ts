@@ -1,36 +1,21 @@
-import { auditFile, type ScoredRecord } from '../core/audit/audit-file';
-import { openSource } from '../core/bytes/open';
-import { ReadProblem } from '../core/bytes/read-problem';
+import type { ScoredRecord } from '../core/audit/audit-file';
 import { openScorer } from '../core/fingerprint/open-scorer';
 import { EXIT } from './exit-codes';
-import { auditOptionsFor, readOptions } from './options';
-import { Progress } from './progress';
+import { readOptions } from './options';
+import { runFile } from './run-file';
 
 /** `undertone score`: one JSON line per record, in order (extension/cli/schemas/score.schema.json). */
 export async function scoreCommand(args: string[], signal: AbortSignal): Promise<number> {
   const options = readOptions(args);
   const scorer = await openScorer(options.models);
-  const progress = new Progress(options.quiet);
   let code: number = EXIT.clean;
   for (const file of options.files) {
-    const audit = await auditOptionsFor(file, options);
-    try {
-      const source = await openSource(file);
-      try {
-        for await (const event of auditFile({ source, scorer, options: audit, signal })) {
-          if (event.kind === 'batch') await write(event.records.map(record => `${JSON.stringify(line(file, record))}\n`).join(''));
-          if (event.kind === 'progress') progress.show(file, event);
-          if (event.kind === 'done' && event.audit.incomplete) code = EXIT.error;
-        }
-      } finally {
-        progress.clear();
-        await source.close();
-      }
-    } catch (error) {
-      if (!(error instanceof ReadProblem)) throw error;
-      process.stderr.write(`undertone: ${error.message}\n`);
-      code = EXIT.error;
-    }
+    if (signal.aborted) break;
+    const isRead = await runFile(file, scorer, options, signal, async event => {
+      if (event.kind === 'batch') await write(event.records.map(record => `${JSON.stringify(line(file, record))}\n`).join(''));
+      if (event.kind === 'done' && event.audit.incomplete) code = EXIT.error;
+    });
+    if (!isRead) code = EXIT.error;
   }
   await scorer.close();
   return code;
