@@ -7,7 +7,9 @@ import { headLogits, pooled } from './numbers-scores';
 
 interface Example { logits: Float64Array; label: number; weight: number; records: number }
 
-const STEPS = 300;
+/** Most validation rows used. */
+const MOST_ROWS = 9000;
+const STEPS = 200;
 const RATE = 0.5;
 /** Pulls the bias towards the trained one: some models have few validation prompts. */
 const BIAS_DECAY = 0.002;
@@ -18,9 +20,10 @@ const SET_EXPONENT = 0.3;
 
 /** Calibrates the heads `integers` and `numbers` in place, with the prompt shown and hidden alike. */
 export function calibrate(weights: BagWeights, data: NumberData): void {
-  const chosen = data.origins.map((_, i) => i).filter(i => data.origins[i].part === 'validation');
+  const validation = data.origins.map((_, i) => i).filter(i => data.origins[i].part === 'validation');
+  const chosen = validation.filter((_, i) => i % Math.ceil(validation.length / MOST_ROWS) === 0);
   const inputs = chosen.flatMap(index => [true, false].map(prompt => ({ index, input: pooled(weights, data, index, { prompt, format: true }) })));
-  for (const name of ['integers', 'numbers']) {
+  for (const name of ['integers', 'numbers'].filter(each => each in weights.heads)) {
     const head = weights.heads[name];
     const counts = new Map<string, number>();
     for (const { index } of inputs) counts.set(data.origins[index].model, (counts.get(data.origins[index].model) ?? 0) + 1);

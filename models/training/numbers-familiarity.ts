@@ -9,31 +9,35 @@ import { collect } from './numbers-data';
 import { outlierTexts } from './numbers-outliers';
 import { scoreNumbers, type ScoredRow } from './numbers-scores';
 
-/** Rows of one model from one source in one form. */
-interface Unit { model: string; family: string; source: string; vectors: Float32Array[]; mean: number[] }
+/** Rows of one model from one source in one form, with or without their prompts. */
+interface Unit { model: string; family: string; source: string; hasPrompt: boolean; vectors: Float32Array[]; mean: number[] }
 
 const SET_SIZE = 50;
 const SETS_PER_UNIT = 40;
 /** Share of known held-out sets that may be refused. */
-const FALSE_REFUSAL = 0.02;
-/** Between-source covariance keeps this share of its off-diagonal: seven sources cannot tell more. */
-const CORRELATION_KEPT = 0.5;
+const FALSE_REFUSAL = 0.05;
+/** Between-source covariance keeps this share of its off-diagonal: so few sources cannot tell all of it. */
+const CORRELATION_KEPT = 0.9;
+/** No statistic of a new source is taken to lie closer than this (standard deviation). */
+const LEAST_SPREAD = 0.04;
 
-/** References and covariances from validation rows. Only models of several sources show the spread between sources; the others borrow it. */
-export function fitFamiliarity(rows: ScoredRow[]): Familiarity {
+/** Validation rows of the models that have several sources, scored by a model that never saw `source`. */
+export interface LeftOut { source: string; rows: ScoredRow[] }
+
+/** References, covariances and the limit. Only models of several sources show how far a new source lies from its model; the others borrow it. */
+export function fitFamiliarity(rows: ScoredRow[], leftOut: LeftOut[]): Familiarity {
   const units = unitsOf(rows);
-  const between = betweenSources(units);
   const within = withinUnits(units);
-  const references = referencesOf(units);
-  const distances = knownDistances(units, within, between).sort((a, b) => a - b);
+  const between = betweenSources(leftOut);
+  const distances = [...knownDistances(units, units, within, between), ...leftOut.flatMap(left => leftOutDistances(left, within, between))].sort((a, b) => a - b);
   const maxDistance = distances[Math.min(distances.length - 1, Math.floor((1 - FALSE_REFUSAL) * distances.length))];
-  return { references, within, between, maxDistance, falseRefusalRate: distances.filter(d => d > maxDistance).length / distances.length };
+  return { references: referencesOf(units), within, between, maxDistance, falseRefusalRate: distances.filter(d => d > maxDistance).length / distances.length };
 }
 
 function unitsOf(rows: ScoredRow[]): Unit[] {
   const units = new Map<string, Unit>();
-  for (const { group, model, family, origin, score } of rows) {
-    const unit = units.get(group) ?? { model, family, source: origin.source, vectors: [], mean: [] };
+  for (const { group, model, family, origin, score, shown } of rows) {
+    const unit = units.get(group) ?? { model, family, source: origin.source, hasPrompt: shown.prompt, vectors: [], mean: [] };
     units.set(group, unit);
     unit.vectors.push(score.statistics);
   }
@@ -61,37 +65,43 @@ function withinUnits(units: Unit[]): number[][] {
   return matrix;
 }
 
-/** Spread of units' means about their model's mean, where a model has several. */
-function betweenSources(units: Unit[]): number[][] {
-  const matrix = zeros(units[0].mean.length);
-  const models = [...new Set(units.map(unit => unit.model))].map(model => units.filter(unit => unit.model === model)).filter(group => group.length > 1);
-  const freedom = models.reduce((sum, group) => sum + group.length - 1, 0);
-  for (const group of models) {
-    const centre = meanOf(group.map(unit => unit.mean));
-    for (const unit of group) addOuter(matrix, minus(unit.mean, centre), 1 / freedom);
-  }
-  return matrix.map((row, i) => row.map((value, j) => (i === j ? value : value * CORRELATION_KEPT)));
+/** How far left-out sources' means lie from the reference of their model. */
+function betweenSources(leftOut: LeftOut[]): number[][] {
+  const differences = leftOut.flatMap(({ source, rows }) => alike(unitsOf(rows)).flatMap(group => {
+    const [own, others] = [group.filter(unit => unit.source === source), group.filter(unit => unit.source !== source)];
+    return others.length ? own.map(unit => minus(unit.mean, meanOf(others.map(other => other.mean)))) : [];
+  }));
+  const matrix = zeros(differences[0].length);
+  for (const difference of differences) addOuter(matrix, difference, 1 / differences.length);
+  return matrix.map((row, i) => row.map((value, j) => (i === j ? value + LEAST_SPREAD ** 2 : value * CORRELATION_KEPT)));
 }
 
-function referencesOf(units: Unit[]): Familiarity['references'] {
-  return [...new Set(units.map(unit => unit.model))].map(model => {
-    const own = units.filter(unit => unit.model === model);
-    return { family: own[0].family, model, mean: meanOf(own.map(unit => unit.mean)), singleSource: new Set(own.map(unit => unit.source)).size === 1 };
-  });
+/** Units of one model, those with and those without prompts apart: what the prompt's numbers show moves the means. */
+function alike(units: Unit[]): Unit[][] {
+  const key = (unit: Unit): string => `${unit.model} ${unit.hasPrompt}`;
+  return [...new Set(units.map(key))].map(each => units.filter(unit => key(unit) === each));
 }
 
-/** Distances of known sets from their family's nearest reference, each unit's own source left out of it where others are left. */
-function knownDistances(units: Unit[], within: number[][], between: number[][]): number[] {
+const referencesOf = (units: Unit[]): Familiarity['references'] => alike(units).map(own => ({
+  family: own[0].family, model: own[0].model, mean: meanOf(own.map(unit => unit.mean)), singleSource: new Set(own.map(unit => unit.source)).size === 1,
+}));
+
+/** Distances of sets of the `tested` units from their family's nearest reference among `known`. */
+function knownDistances(tested: Unit[], known: Unit[], within: number[][], between: number[][]): number[] {
   const random = randomFrom(1);
   const covariance = meanCovariance(within, between, SET_SIZE);
-  return units.flatMap(unit => {
-    const others = units.filter(other => other.source !== unit.source || other.model !== unit.model);
-    const references = referencesOf(others.some(other => other.model === unit.model) ? others : units).filter(({ family }) => family === unit.family);
-    return Array.from({ length: SETS_PER_UNIT }, () => {
+  return tested.flatMap(unit => {
+    const references = referencesOf(known).filter(({ family }) => family === unit.family);
+    return Array.from({ length: references.length ? SETS_PER_UNIT : 0 }, () => {
       const mean = meanOf(Array.from({ length: SET_SIZE }, () => unit.vectors[Math.floor(random() * unit.vectors.length)]));
       return Math.min(...references.map(reference => mahalanobis(minus(mean, reference.mean), covariance)));
     });
   });
+}
+
+function leftOutDistances({ source, rows }: LeftOut, within: number[][], between: number[][]): number[] {
+  const units = unitsOf(rows);
+  return knownDistances(units.filter(unit => unit.source === source), units.filter(unit => unit.source !== source), within, between);
 }
 
 const OUTLIERS_PER_KIND = 150;
@@ -100,15 +110,15 @@ const RATE = 0.3;
 const DECAY = 1e-3;
 
 /** Logistic regression of made outliers against validation rows, half and half by weight. */
-export function fitUnfamiliar(weights: BagWeights, known: { rows: ScoredRow[]; statistics: Float32Array[] }, labels: ChannelLabels, seed: number): UnfamiliarModel {
-  const outliers = scoreNumbers(weights, collect(outlierTexts(randomFrom(seed), OUTLIERS_PER_KIND)), labels, () => true).statistics;
-  const mean = meanOf(known.statistics);
-  const sd = meanOf(known.statistics.map(vector => minus(vector, mean).map(value => value * value))).map(value => Math.sqrt(value) + 0.02);
-  const standard = (vector: Float32Array): number[] => Array.from(vector, (value, k) => Math.min(8, Math.max(-8, (value - mean[k]) / sd[k])));
-  const total = known.rows.reduce((sum, row) => sum + row.weight, 0);
+export function fitUnfamiliar(weights: BagWeights, known: ScoredRow[], labels: ChannelLabels, seed: number): UnfamiliarModel {
+  const outliers = scoreNumbers(weights, collect(outlierTexts(randomFrom(seed), OUTLIERS_PER_KIND)), labels, () => true);
+  const mean = meanOf(known.map(row => row.score.statistics));
+  const sd = meanOf(known.map(row => minus(row.score.statistics, mean).map(value => value * value))).map(value => Math.sqrt(value) + 0.02);
+  const standard = (row: ScoredRow): number[] => Array.from(row.score.statistics, (value, k) => Math.min(8, Math.max(-8, (value - mean[k]) / sd[k])));
+  const total = known.reduce((sum, row) => sum + row.weight, 0);
   const examples = [
-    ...known.statistics.map((vector, i) => ({ z: standard(vector), label: 0, weight: known.rows[i].weight / total / 2 })),
-    ...outliers.map(vector => ({ z: standard(vector), label: 1, weight: 0.5 / outliers.length })),
+    ...known.map(row => ({ z: standard(row), label: 0, weight: row.weight / total / 2 })),
+    ...outliers.map(row => ({ z: standard(row), label: 1, weight: 0.5 / outliers.length })),
   ];
   return { mean, sd, ...logistic(examples, mean.length) };
 }

@@ -7,8 +7,8 @@ import type { CorpusRow } from './corpus';
 import { fitLinear, type LinearOptions, type LinearTask, type LinearWeights } from './fit-linear';
 import { calibrate } from './numbers-calibration';
 import { collect, numberTexts, type NumberData, type NumberOrigin } from './numbers-data';
-import { scoreNumbers } from './numbers-scores';
-import { fitFamiliarity, fitUnfamiliar } from './numbers-familiarity';
+import { scorePart } from './numbers-scores';
+import { fitFamiliarity, fitUnfamiliar, type LeftOut } from './numbers-familiarity';
 import { fitShifts, SHIFT_MODELS, shiftTasks } from './numbers-shift';
 import { fitSets } from './sets';
 
@@ -16,6 +16,8 @@ import { fitSets } from './sets';
 const MOST_ROWS = 16000;
 const ROWS_OF_LARGE: Record<string, number> = { 'qwen2.5-72b-instruct': 57000, 'qwen2.5-7b-instruct': 40000, 'gemma-2-9b-it': 24000, 'llama-3.1-8b-instruct': 24000 };
 const OPTIONS: Omit<LinearOptions, 'seed'> = { rows: NUMBER_ROWS, epochs: 4, learningRate: 0.01, decay: 0.001, promptDropout: 0.5, scale: 1 / 32 };
+/** A leave-out model learns from one training row in this many. */
+const LIGHT = 3;
 const THRESHOLDS = { name: 0.95, model: 0.95 };
 
 /** A trained number model and what it says of itself. */
@@ -65,15 +67,28 @@ export function balance(origins: NumberOrigin[]): Float32Array {
 
 function fitWeights(data: NumberData, seed: number, log: (line: string) => void): BagWeights {
   const head = modelLabels(data.origins);
-  const labels = Int32Array.from(data.origins, o => (o.part === 'train' ? head.labels.indexOf(o.model) : -1));
-  const importance = balance(data.origins);
-  const task = (written: boolean): LinearTask => ({ classes: head.labels.length, labels, importance, written });
-  const tasks: Record<string, LinearTask> = { integers: task(false), numbers: task(true), ...shiftTasks(data.origins) };
+  const tasks: Record<string, LinearTask> = { integers: modelTask(data.origins, head.labels, false), numbers: modelTask(data.origins, head.labels, true), ...shiftTasks(data.origins) };
   const fitted = Object.entries(tasks).map(([name, each]): [string, LinearWeights] => {
     log(`numbers: fitting ${name}`);
     return [name, fitLinear(data.documents, each, { ...OPTIONS, seed }, log)];
   });
   return assemble(fitted, head);
+}
+
+const modelTask = (origins: NumberOrigin[], labels: string[], written: boolean): LinearTask => ({
+  classes: labels.length, labels: Int32Array.from(origins, o => (o.part === 'train' ? labels.indexOf(o.model) : -1)), importance: balance(origins), written,
+});
+
+/** A smaller model of the integers alone, on one in `LIGHT` training rows of what is kept; both views read it. */
+export function fitLight(data: NumberData, keep: KeepRow, seed: number): BagWeights {
+  const origins = data.origins.map((o, i): NumberOrigin => (o.part === 'train' && !keep(o) || o.part === 'train' && i % LIGHT ? { ...o, part: 'test' } : o));
+  const kept = { ...data, origins: origins.map((o): NumberOrigin => (keep(o) ? o : { ...o, part: 'test' })) };
+  const head = modelLabels(kept.origins.filter(o => o.part === 'train'));
+  const integers = fitLinear(data.documents, modelTask(kept.origins, head.labels, false), { ...OPTIONS, seed }, () => undefined);
+  const weights = assemble([['integers', integers]], head);
+  calibrate(weights, kept);
+  weights.heads.numbers = weights.heads.integers;
+  return weights;
 }
 
 /** Puts the fitted classifiers side by side into one table; each head reads its own columns. */
@@ -109,12 +124,24 @@ function shiftHead(name: string, dims: number, column: number, { bias }: LinearW
 
 function describe(weights: BagWeights, data: NumberData, seed: number): NumbersMetadata {
   const unnamed = channelLabels(weights.heads.numbers);
-  const scored = scoreNumbers(weights, data, unnamed, index => data.origins[index].part === 'validation');
-  const unfamiliar = fitUnfamiliar(weights, scored, unnamed, seed);
-  const { threshold, errorRate } = nameThreshold(scored.rows.map(row => ({ log: row.score.familyLogProb, truth: unnamed.families.indexOf(row.family), weight: row.weight })));
+  const rows = scorePart(weights, data, unnamed, 'validation');
+  const unfamiliar = fitUnfamiliar(weights, rows, unnamed, seed);
+  const { threshold, errorRate } = nameThreshold(rows.map(row => ({ log: row.score.familyLogProb, truth: unnamed.families.indexOf(row.family), weight: row.weight })));
   const labels = channelLabels(weights.heads.numbers, threshold, errorRate);
-  const set = { ...fitSets(scored.rows, labels, seed), familiarity: fitFamiliarity(scored.rows) };
-  return { labels, set, statistics: numberStatisticNames(labels.families), unfamiliar, shifts: fitShifts(weights, data) };
+  const set = { ...fitSets(rows, labels, seed), familiarity: fitFamiliarity(rows, leaveSourcesOut(data, seed)) };
+  return { labels, set, statistics: numberStatisticNames(labels.models), unfamiliar, shifts: fitShifts(weights, data) };
+}
+
+/** Each source of a model that has several, scored by a model that never saw that source. */
+export function leaveSourcesOut(data: NumberData, seed: number): LeftOut[] {
+  const sourcesOf = new Map<string, Set<string>>();
+  for (const { model, source } of data.origins) sourcesOf.set(model, (sourcesOf.get(model) ?? new Set()).add(source));
+  const shared = new Set([...sourcesOf].filter(([, sources]) => sources.size > 1).map(([model]) => model));
+  const sources = [...new Set(data.origins.filter(o => shared.has(o.model)).map(o => o.source))];
+  return sources.map(source => {
+    const weights = fitLight(data, o => o.source !== source, seed);
+    return { source, rows: scorePart(weights, data, channelLabels(weights.heads.integers), 'validation').filter(row => shared.has(row.model)) };
+  });
 }
 
 const NAME_PRECISION = 0.95;

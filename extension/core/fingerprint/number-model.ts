@@ -37,27 +37,25 @@ export interface ShiftHead {
   thresholds: { records: number; z: number; falseRate: number; power: number }[];
 }
 
-/** Names of what `numberStatistics` gives; `family:` entries follow the head's root families. */
-export const numberStatisticNames = (families: string[]): string[] =>
-  [...NUMBER_MEASURES, ...families.map(family => `family:${family}`), 'entropy', 'top', 'energy'];
+/** Names of what `numberStatistics` gives; `model:` entries follow the head's labels. */
+export const numberStatisticNames = (models: string[]): string[] => [...NUMBER_MEASURES, ...models.map(model => `model:${model}`), 'entropy', 'top', 'energy'];
 
 const FLOOR = -5;
 const MOST_ENERGY = 20;
 
 /**
  * Per-record statistics whose means over a set show whether it is of a familiar kind: the sequence's measures, floored
- * log-probability per family, and how decided the integers' logits are.
+ * log-probability per model, and how decided the integers' logits are.
  */
-export function numberStatistics(measures: Float32Array, logits: ArrayLike<number>, { families, familyOfModel }: ChannelLabels): Float32Array {
-  const most = Math.max(...Array.from(logits));
-  const odds = Array.from(logits, logit => Math.exp(logit - most));
-  const total = odds.reduce((sum, p) => sum + p, 0);
-  const probabilities = odds.map(p => p / total);
-  const byFamily = families.map((_, f) => probabilities.reduce((sum, p, c) => sum + (familyOfModel[c] === f ? p : 0), 0));
-  const entropy = -probabilities.reduce((sum, p) => sum + p * Math.log(p + 1e-12), 0);
-  const mean = Array.from(logits).reduce((sum, logit) => sum + logit, 0) / logits.length;
-  const energy = Math.min(MOST_ENERGY, most + Math.log(total) - mean);
-  return Float32Array.of(...measures, ...byFamily.map(p => Math.max(FLOOR, Math.log(p + 1e-12))), entropy, Math.log(1 / total), energy);
+export function numberStatistics(measures: Float32Array, logits: ArrayLike<number>): Float32Array {
+  const values = Array.from(logits);
+  const most = Math.max(...values);
+  const logTotal = Math.log(values.reduce((sum, logit) => sum + Math.exp(logit - most), 0));
+  const logProbabilities = values.map(logit => logit - most - logTotal);
+  const entropy = -logProbabilities.reduce((sum, log) => sum + log * Math.exp(log), 0);
+  const mean = values.reduce((sum, logit) => sum + logit, 0) / values.length;
+  const energy = Math.min(MOST_ENERGY, most + logTotal - mean);
+  return Float32Array.of(...measures, ...logProbabilities.map(log => Math.max(FLOOR, log)), entropy, -logTotal, energy);
 }
 
 /** 0..1: how unlike the training records one record is; 1 for no statistics that are finite. */

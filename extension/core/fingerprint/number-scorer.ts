@@ -54,7 +54,7 @@ export class NumberScorer {
     const { numbers: written, integers } = logits;
     const { labels, unfamiliar } = this.metadata;
     const families = (logits: Float32Array) => sumFamilies(logSoftmax(logits), labels.familyOfModel, labels.families.length);
-    const statistics = numberStatistics(numberMeasures(sequence), integers, labels);
+    const statistics = numberStatistics(numberMeasures(sequence), integers);
     return {
       channel: 'numbers', modelLogProb: logSoftmax(written), familyLogProb: families(written), contentLogProb: families(integers),
       unfamiliar: sequence.tokens.length ? unfamiliarity(unfamiliar, statistics) : 1, statistics,
