@@ -13,6 +13,7 @@ scenario('open, see, hover, audit, review, reload', options, async ({ host, benc
   await bench.openFile(sample);
 
   await bench.codeLens().filter({ hasText: /reads like/i }).waitFor();
+  await bench.statusBar(/qwen/).waitFor();
   await bench.squiggles().first().waitFor({ state: 'attached' });
   await bench.command('Problems: Focus on Problems View');
   const problem = bench.problems().filter({ hasText: /expected/ });

@@ -25,8 +25,6 @@ export interface Host {
   workspace: string;
   /** Opens the workspace; holds the connection token, because whoever reaches the port can run code. */
   url: string;
-  logFile: string;
-  elapsedMs: { install: number; start: number };
   /** Ends the server and all its processes and removes the temporary folder. */
   stop(): Promise<void>;
 }
@@ -97,32 +95,33 @@ function installed(): InstalledHost {
   return host;
 }
 
-/** Installs the VSIX into a fresh profile and starts VS Code's server on it, on loopback only. */
-export async function startHost(options: HostOptions = {}): Promise<Host> {
-  const { node, entry } = installed();
+/** A temporary home: profile, extensions, sockets and, unless a folder is given, the workspace. */
+function makeHome(options: HostOptions): { home: string; workspace: string } {
   const home = mkdtempSync(path.join(tmpdir(), 'vsch-')); // short: the path of a unix socket is limited to about 107 characters
   const workspace = options.folder ?? path.join(home, 'workspace');
   mkdirSync(path.join(home, 'u/User'), { recursive: true });
   mkdirSync(path.join(home, 'r'));
   makeWorkspace(workspace, options);
   writeFileSync(path.join(home, 'u/User/settings.json'), JSON.stringify({ ...quietSettings, ...options.settings }));
+  return { home, workspace };
+}
+
+/** Installs the VSIX into a fresh profile and starts VS Code's server on it, on loopback only. */
+export async function startHost(options: HostOptions = {}): Promise<Host> {
+  const { node, entry } = installed();
+  const { home, workspace } = makeHome(options);
   const words = [entry, '--accept-server-license-terms', '--server-data-dir', path.join(home, 's'), '--user-data-dir', path.join(home, 'u'),
     '--extensions-dir', path.join(home, 'x'), '--telemetry-level', 'off'];
   const env = environment(home);
-  const began = Date.now();
   if (options.vsix) await promisify(execFile)(node, [...words, '--install-extension', options.vsix, '--force'], { env, timeout: 120_000 });
-  const installedAt = Date.now();
   const token = randomBytes(16).toString('hex');
   const child = spawn(node, [...words, '--host', '127.0.0.1', '--port', '0', '--connection-token', token, '--disable-workspace-trust'],
     { env, cwd: home, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
   const killAtExit = () => signalGroup(child, 'SIGKILL');
   process.once('exit', killAtExit);
-  const logFile = path.join(home, 'server.log');
-  const port = await listening(child, logFile);
+  const port = await listening(child, path.join(home, 'server.log'));
   return {
-    workspace, logFile,
-    url: `http://127.0.0.1:${port}/?${new URLSearchParams({ tkn: token, folder: workspace })}`,
-    elapsedMs: { install: installedAt - began, start: Date.now() - installedAt },
+    workspace, url: `http://127.0.0.1:${port}/?${new URLSearchParams({ tkn: token, folder: workspace })}`,
     async stop() {
       process.off('exit', killAtExit);
       await endGroup(child);
