@@ -62,7 +62,7 @@ export function judgeChannel(channel: Channel, evidence: ChannelEvidence, { labe
   }
   const family = labels.families[top.index];
   return { ...base, kind: 'teacher', family, model: namedModel(evidence, labels, set, top.index), errorRate: errorRateAt(top.logOdds, set),
-    composition: parts, reasons: [`${records} ${channel} records, log-odds ${top.logOdds.toFixed(1)} for ${family} against the next family.`] };
+    composition: parts, reasons: [`${records} ${channel} records, log-odds ${top.logOdds.toFixed(1)} for ${family} against the next family.`, ...otherView(evidence, labels, top.index)] };
 }
 
 /** A second family with a share that pure sets do not reach, and a likelihood that one family alone does not. */
@@ -84,6 +84,12 @@ function namedModel(evidence: ChannelEvidence, labels: ChannelLabels, set: SetMo
   if (within.length === 1) return labels.models[within[0]];
   const top = leading(sums, evidence.records, set);
   return top.logOdds >= set.modelLogOdds ? labels.models[within[top.index]] : null;
+}
+
+/** The content leads; where the text as written points elsewhere, its format does, and that is worth knowing. */
+function otherView(evidence: ChannelEvidence, labels: ChannelLabels, family: number): string[] {
+  const written = labels.families[indexOfLargest(evidence.familyLogSum)];
+  return written === labels.families[family] ? [] : [`With its format, the text points to ${written} instead; the integers alone lead, since format is the first thing to change.`];
 }
 
 const oneHot = (length: number, index: number) => Array.from({ length }, (_, i) => (i === index ? 1 : 0));
