@@ -21,7 +21,7 @@ export class NumberScorer {
   private constructor(readonly metadata: NumbersMetadata, private readonly session: BagSession, private readonly evidence: BagEvidence) {}
 
   static async open({ name, bytes, metadata }: ModelFile<NumbersMetadata>): Promise<NumberScorer> {
-    checkStatistics(name, metadata.statistics, numberStatisticNames(metadata.labels.families));
+    checkStatistics(name, metadata.statistics, numberStatisticNames(metadata.labels.models));
     return new NumberScorer(metadata, await BagSession.open(bytes, metadata), new BagEvidence(bytes, metadata));
   }
 
