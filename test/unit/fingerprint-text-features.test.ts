@@ -17,7 +17,7 @@ function tokensOf(text: string): string[] {
   const featurizer = new TextFeaturizer();
   const bytes = bytesOf(text);
   featurizer.read(bytes);
-  return Array.from({ length: featurizer.count / 3 }, (_, t) => bytes.toString('utf8', featurizer.starts[3 * t], featurizer.ends[3 * t]));
+  return Array.from({ length: featurizer.count / 3 }, (_, t) => bytes.toString('utf8', featurizer.startOf(3 * t), featurizer.endOf(3 * t)));
 }
 
 const allSeen = (): TextReader => new TextReader({ rowBits: 12, seenBits: 10, low: TEXT_MEASURES.map(() => -100), high: TEXT_MEASURES.map(() => 100) }, new Uint8Array(128).fill(255));
@@ -30,7 +30,7 @@ test('tokens are words, digit runs, single marks and white space longer than one
 test('2- and 3-grams span their tokens', () => {
   const featurizer = new TextFeaturizer();
   featurizer.read(bytesOf('let x = 1'));
-  assert.deepEqual([featurizer.starts[11], featurizer.ends[11]], [4, 9]);
+  assert.deepEqual([featurizer.startOf(11), featurizer.endOf(11)], [4, 9]);
 });
 
 test('a single space marks the token after it', () => {
@@ -55,7 +55,7 @@ test('the hash is pinned, so that other runtimes can be checked against it', () 
 test('any bytes give places within the text, finite measures and one place per row', () => {
   const reader = allSeen();
   fc.assert(fc.property(fc.uint8Array({ maxLength: 400 }), bytes => {
-    const bag = reader.read(bytes);
+    const bag = reader.readPlaces(bytes);
     assert.equal(new Set(bag.ids).size, bag.ids.length);
     assert.ok(bag.ids.every(id => id >= 0 && id < 4096));
     assert.ok(bag.starts.every((start, i) => start >= 0 && start < bag.ends[i] && bag.ends[i] <= bytes.length));

@@ -70,6 +70,21 @@ export function readNumbers(bytes: Uint8Array): NumberSequence {
   return { tokens, purity: solid === 0 ? 0 : numeric / solid };
 }
 
+/** Most that a byte can move a text towards being a number sequence, by the rule below: 1 towards, -1 away, 0 for white space. */
+const LEANING = Int8Array.from({ length: 256 }, (_, byte) => (isDigit(byte) || SEPARATORS.has(byte) ? 1 : isSpace(byte) ? 0 : -1));
+const STRIDE = 64;
+
+/** False only where `isNumberSequence(readNumbers(bytes))` is false; far faster, and stops as soon as what is left cannot change it. */
+export function mayBeNumberSequence(bytes: Uint8Array): boolean {
+  let balance = 0;
+  for (let from = 0; from < bytes.length; from += STRIDE) {
+    const to = Math.min(from + STRIDE, bytes.length);
+    for (let at = from; at < to; at++) balance += LEANING[bytes[at]];
+    if (balance + bytes.length - to < 0) return false;
+  }
+  return true;
+}
+
 /** True when a text is a number sequence by rule: it has a number, and at least half of it is numbers and what stands between them. */
 export function isNumberSequence(sequence: NumberSequence): boolean {
   return sequence.tokens.length > 0 && sequence.purity >= LEAST_PURITY;

@@ -1,6 +1,7 @@
 import { readModelFile } from './model-file';
 import { NumberScorer, type NumberSample } from './number-scorer';
 import type { NumbersMetadata, ShiftModel } from './number-model';
+import { mayBeNumberSequence } from './number-reader';
 import type { SampleScore } from './score';
 import type { Channels, Scorable, Scorer } from './scorer';
 import type { TextMetadata } from './text-model';
@@ -42,7 +43,7 @@ class BothScorer implements Scorer {
   }
 
   private asNumbers(sample: Scorable): NumberSample | undefined {
-    if (sample.channel !== undefined && sample.channel !== 'numbers') return undefined;
-    return this.numbers.read(sample, sample.channel === 'numbers');
+    if (sample.channel === 'numbers') return this.numbers.read(sample, true);
+    return sample.channel === undefined && mayBeNumberSequence(sample.bytes) ? this.numbers.read(sample, false) : undefined;
   }
 }

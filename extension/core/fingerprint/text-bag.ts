@@ -1,6 +1,7 @@
 /** From a text's bytes to the text model's bag: features that training saw often enough, each table row once. */
 import { gunzipSync } from 'node:zlib';
 import type { FeatureBag } from './bag-session';
+import { IdSlab, ones } from './slab';
 import { TextFeaturizer } from './text-features';
 
 /** Which feature hashes the model knows, and how wide its measures may range. */
@@ -15,12 +16,11 @@ export interface TextVocabulary {
   high: number[];
 }
 
-/** A text's bag, the bytes that each place stands for (its first occurrence), and the share of unknown 1-, 2- and 3-grams. */
-export interface TextBag extends FeatureBag {
-  starts: Int32Array;
-  ends: Int32Array;
-  unseen: Float32Array;
-}
+/** A text's bag, and the share of unknown 1-, 2- and 3-grams among its tokens. */
+export interface TextBag extends FeatureBag { unseen: Float32Array }
+
+/** A bag with the bytes that each of its places stands for: its first occurrence. */
+export interface PlacedTextBag extends TextBag { starts: Int32Array; ends: Int32Array }
 
 /** Makes bags; holds buffers, so one reader serves one thread. */
 export class TextReader {
@@ -28,17 +28,19 @@ export class TextReader {
   private readonly seen: Uint8Array;
   private readonly shift: number;
   private readonly mask: number;
-  /** Row -> number of the text that used it last. */
-  private readonly usedBy: Int32Array;
+  /** Row -> number (1..255, over and over) of the text that used it last. */
+  private readonly usedBy: Uint8Array;
   private text = 0;
   private ids = new Int32Array(4096);
+  /** Index of each id's feature among the text's. */
   private at = new Int32Array(4096);
+  private readonly slab = new IdSlab();
 
   constructor(private readonly vocabulary: Omit<TextVocabulary, 'seen'>, seen: Uint8Array) {
     this.seen = seen;
     this.shift = 32 - vocabulary.seenBits;
     this.mask = (1 << vocabulary.rowBits) - 1;
-    this.usedBy = new Int32Array(1 << vocabulary.rowBits);
+    this.usedBy = new Uint8Array(1 << vocabulary.rowBits);
   }
 
   static from(vocabulary: TextVocabulary): TextReader {
@@ -49,43 +51,65 @@ export class TextReader {
   read(bytes: Uint8Array): TextBag {
     const { featurizer } = this;
     featurizer.read(bytes);
-    if (this.ids.length < featurizer.count) this.ids = new Int32Array(featurizer.count * 2);
-    if (this.at.length < featurizer.count) this.at = new Int32Array(featurizer.count * 2);
+    if (this.ids.length < featurizer.count) {
+      this.ids = new Int32Array(featurizer.hashes.length);
+      this.at = new Int32Array(featurizer.hashes.length);
+    }
     const unseen = new Float32Array(3);
     const kept = this.select(unseen);
-    const tokens = Math.max(1, featurizer.count / 3);
-    const starts = new Int32Array(kept);
-    const ends = new Int32Array(kept);
-    for (let i = 0; i < kept; i++) {
-      starts[i] = featurizer.starts[this.at[i]];
-      ends[i] = featurizer.ends[this.at[i]];
-    }
-    return { ids: this.ids.slice(0, kept), weights: new Uint8Array(kept).fill(1), dense: this.measures(), starts, ends, unseen: unseen.map(count => count / tokens) };
+    return { ids: this.slab.copy(this.ids, kept), weights: ones(kept), dense: this.measures(), unseen };
   }
 
-  /** Fills `ids` and `at` with the known features and returns their number; counts the unknown ones per length. */
+  /** The bag of a text, with its places. */
+  readPlaces(bytes: Uint8Array): PlacedTextBag {
+    const bag = this.read(bytes), at = this.at.subarray(0, bag.ids.length);
+    return { ...bag, starts: at.map(place => this.featurizer.startOf(place)), ends: at.map(place => this.featurizer.endOf(place)) };
+  }
+
+  /**
+   * Fills `ids` and `at` with the known features and returns their number; `unseen` gets the share of unknown ones per length.
+   * Both passes go without branches, so that the processor fetches many places of the large arrays at once.
+   */
   private select(unseen: Float32Array): number {
-    const { seen, shift, mask, usedBy, ids, at } = this;
+    const { seen, shift, at } = this;
     const { hashes, count } = this.featurizer;
-    const text = ++this.text;
-    let kept = 0;
+    let known = 0;
+    for (let n = 0; n < 3; n++) unseen[n] = count / 3;
     for (let i = 0; i < count; i++) {
       const slot = hashes[i] >>> shift;
-      if ((seen[slot >>> 3] & (1 << (slot & 7))) === 0) {
-        unseen[i % 3]++;
-        continue;
-      }
-      const id = hashes[i] & mask;
-      if (usedBy[id] === text) continue;
+      at[known] = i;
+      known += (seen[slot >>> 3] >>> (slot & 7)) & 1;
+    }
+    for (let i = 0; i < known; i++) unseen[at[i] % 3]--;
+    for (let n = 0; n < 3; n++) unseen[n] /= Math.max(1, count / 3);
+    return this.distinct(known);
+  }
+
+  /** Leaves the first occurrence of each row among the first `known` of `at`, and returns how many there are. */
+  private distinct(known: number): number {
+    const { mask, usedBy, ids, at } = this;
+    const { hashes } = this.featurizer;
+    const text = this.nextText();
+    let kept = 0;
+    for (let i = 0; i < known; i++) {
+      const id = hashes[at[i]] & mask, difference = usedBy[id] ^ text;
       usedBy[id] = text;
       ids[kept] = id;
-      at[kept++] = i;
+      at[kept] = at[i];
+      kept += -difference >>> 31;
     }
     return kept;
   }
 
+  private nextText(): number {
+    this.text = this.text % 255 + 1;
+    if (this.text === 1) this.usedBy.fill(0);
+    return this.text;
+  }
+
   private measures(): Float32Array {
-    const { low, high } = this.vocabulary;
-    return this.featurizer.measures.values.map((value, i) => Math.min(high[i], Math.max(low[i], value)));
+    const { low, high } = this.vocabulary, dense = this.featurizer.measures.values.slice();
+    for (let i = 0; i < dense.length; i++) dense[i] = Math.min(high[i], Math.max(low[i], dense[i]));
+    return dense;
   }
 }

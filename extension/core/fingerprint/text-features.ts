@@ -34,31 +34,41 @@ function mix(hash: number): number {
   return mixed ^ (mixed >>> 16);
 }
 
-/** Reads one text after another; the arrays are overwritten by the next `read` and only their first `count` places hold. */
+/** Reads one text after another; the arrays are overwritten by the next `read` and only their first `count` (or token) places hold. */
 export class TextFeaturizer {
   /** 32-bit feature hashes, three to a token: 1-gram, 2-gram, 3-gram. */
   hashes = new Int32Array(4096);
-  /** Byte range of each place in the text that was read; `ends` is exclusive. */
-  starts = new Int32Array(4096);
-  ends = new Int32Array(4096);
   count = 0;
   readonly measures = new TextMeasures();
 
-  private previous = 0;
-  private beforePrevious = 0;
-  private previousStart = 0;
-  private beforePreviousStart = 0;
+  /** Byte ranges of the tokens; ends are exclusive. */
+  private starts = new Int32Array(1024);
+  private ends = new Int32Array(1024);
+  /** Each token's hash, and what stands for it within 2- and 3-grams. */
+  private own = new Int32Array(1024);
+  private chained = new Int32Array(1024);
+  private tokens = 0;
   private isSpaced = false;
 
   /** Features of `bytes[begin..end)`. Any bytes are allowed; outer white space and an outer Markdown fence are left out. */
   read(bytes: Uint8Array, begin = 0, end = bytes.length): void {
     const [first, last] = trim(bytes, begin, end);
-    this.count = 0;
-    this.previous = this.beforePrevious = FNV_OFFSET;
-    this.previousStart = this.beforePreviousStart = first;
+    this.tokens = 0;
     this.isSpaced = false;
     for (let at = first; at < last;) at = this.token(bytes, at, last);
-    this.measures.read(bytes, first, last, this.count / 3);
+    this.chain();
+    this.measures.read(bytes, first, last, this.tokens);
+  }
+
+  /** First byte of the tokens that the feature at `place` was made of, in the text that was read. */
+  startOf(place: number): number {
+    const token = Math.floor(place / 3);
+    return this.starts[Math.max(0, token - place % 3)];
+  }
+
+  /** Byte after the tokens that the feature at `place` was made of. */
+  endOf(place: number): number {
+    return this.ends[Math.floor(place / 3)];
   }
 
   private token(bytes: Uint8Array, at: number, last: number): number {
@@ -108,34 +118,39 @@ export class TextFeaturizer {
     return this.add(hash, 0, at, end);
   }
 
-  /** Adds the features that end in this token. `shape`, where not 0, stands for the token within 2- and 3-grams. */
+  /** Adds a token. `shape`, where not 0, stands for it within 2- and 3-grams. */
   private add(hash: number, shape: number, start: number, end: number): number {
-    const marked = this.isSpaced ? hash ^ SPACED : hash;
-    const chained = shape === 0 ? marked : this.isSpaced ? shape ^ SPACED : shape;
+    if (this.tokens === this.own.length) this.grow();
+    const mark = this.isSpaced ? SPACED : 0, token = this.tokens++;
     this.isSpaced = false;
-    if (this.count + 3 > this.hashes.length) this.grow();
-    const pair = Math.imul(this.previous, GOLDEN);
-    this.place(mix(marked), start, end);
-    this.place(mix(pair + chained + 1), this.previousStart, end);
-    this.place(mix(Math.imul(Math.imul(this.beforePrevious, GOLDEN) + pair, SPREAD) + chained + 2), this.beforePreviousStart, end);
-    this.beforePrevious = this.previous;
-    this.previous = chained;
-    this.beforePreviousStart = this.previousStart;
-    this.previousStart = start;
+    this.own[token] = hash ^ mark;
+    this.chained[token] = (shape === 0 ? hash : shape) ^ mark;
+    this.starts[token] = start;
+    this.ends[token] = end;
     return end;
   }
 
-  private place(hash: number, start: number, end: number): void {
-    const at = this.count++;
-    this.hashes[at] = hash;
-    this.starts[at] = start;
-    this.ends[at] = end;
+  /** Makes the features of all tokens: of each one, and of what comes before it with it. */
+  private chain(): void {
+    const { own, chained, tokens } = this;
+    this.count = 3 * tokens;
+    if (this.count > this.hashes.length) this.hashes = new Int32Array(4 * tokens);
+    const { hashes } = this;
+    for (let token = 0, beforePrevious = FNV_OFFSET, previous = FNV_OFFSET; token < tokens; token++) {
+      const pair = Math.imul(previous, GOLDEN), last = chained[token];
+      hashes[3 * token] = mix(own[token]);
+      hashes[3 * token + 1] = mix((pair + last + 1) | 0);
+      hashes[3 * token + 2] = mix((Math.imul((Math.imul(beforePrevious, GOLDEN) + pair) | 0, SPREAD) + last + 2) | 0);
+      beforePrevious = previous;
+      previous = last;
+    }
   }
 
   private grow(): void {
-    this.hashes = enlarged(this.hashes);
     this.starts = enlarged(this.starts);
     this.ends = enlarged(this.ends);
+    this.own = enlarged(this.own);
+    this.chained = enlarged(this.chained);
   }
 }
 

@@ -36,12 +36,31 @@ export const textStatisticNames = (families: string[]): string[] =>
 
 /** Per-record statistics whose means over a set show whether it is of a familiar kind. */
 export function textStatistics(bag: TextBag, logits: ArrayLike<number>, channelMargin: number, modelLogProb: Float32Array, familyLogProb: Float32Array): Float32Array {
-  const mean = Array.from(logits).reduce((sum, logit) => sum + logit, 0) / logits.length;
-  const variance = Array.from(logits).reduce((sum, logit) => sum + (logit - mean) ** 2, 0) / logits.length;
-  const entropy = -modelLogProb.reduce((sum, log) => sum + Math.exp(log) * log, 0);
-  const most = logits[indexOfLargest(logits)];
-  return Float32Array.of(...bag.unseen, ...FORM_INDEX.map(i => bag.dense[i]), entropy, Math.max(...familyLogProb), most - mean, Math.sqrt(variance), channelMargin,
-    ...familyLogProb.map(log => Math.max(FLOOR, log)));
+  const statistics = new Float32Array(bag.unseen.length + FORM_INDEX.length + 5 + familyLogProb.length);
+  statistics.set(bag.unseen);
+  let next = bag.unseen.length;
+  for (const index of FORM_INDEX) statistics[next++] = bag.dense[index];
+  const { mean, variance } = moments(logits);
+  statistics[next++] = entropyOf(modelLogProb);
+  statistics[next++] = familyLogProb[indexOfLargest(familyLogProb)];
+  statistics[next++] = logits[indexOfLargest(logits)] - mean;
+  statistics[next++] = Math.sqrt(variance);
+  statistics[next++] = channelMargin;
+  for (const log of familyLogProb) statistics[next++] = Math.max(FLOOR, log);
+  return statistics;
+}
+
+function moments(values: ArrayLike<number>): { mean: number; variance: number } {
+  let mean = 0, variance = 0;
+  for (let i = 0; i < values.length; i++) mean += values[i] / values.length;
+  for (let i = 0; i < values.length; i++) variance += (values[i] - mean) ** 2 / values.length;
+  return { mean, variance };
+}
+
+function entropyOf(logProbabilities: Float32Array): number {
+  let entropy = 0;
+  for (let i = 0; i < logProbabilities.length; i++) entropy -= Math.exp(logProbabilities[i]) * logProbabilities[i];
+  return entropy;
 }
 
 /** The score of one text from its logits. A text that is neither code nor reasoning has channel `other` and empty probabilities. */
@@ -57,15 +76,19 @@ export function textScore(bag: TextBag, logits: Logits, channels: Record<NamedTe
 }
 
 function logSoftmax(logits: Float32Array): Float32Array {
-  const most = logits[indexOfLargest(logits)];
-  const norm = most + Math.log(logits.reduce((sum, logit) => sum + Math.exp(logit - most), 0));
-  return logits.map(logit => logit - norm);
+  const result = logits.slice(), most = logits[indexOfLargest(logits)];
+  let total = 0;
+  for (let i = 0; i < logits.length; i++) total += Math.exp(logits[i] - most);
+  const norm = most + Math.log(total);
+  for (let i = 0; i < logits.length; i++) result[i] -= norm;
+  return result;
 }
 
 function byFamily(modelLogProb: Float32Array, { families, familyOfModel }: ChannelLabels): Float32Array {
-  const mass = new Float64Array(families.length);
-  modelLogProb.forEach((log, model) => { mass[familyOfModel[model]] += Math.exp(log); });
-  return Float32Array.from(mass, sum => Math.log(Math.max(sum, 1e-12)));
+  const result = new Float32Array(families.length), mass = new Float64Array(families.length);
+  for (let model = 0; model < modelLogProb.length; model++) mass[familyOfModel[model]] += Math.exp(modelLogProb[model]);
+  for (let family = 0; family < mass.length; family++) result[family] = Math.log(Math.max(mass[family], 1e-12));
+  return result;
 }
 
 function indexOfLargest(values: ArrayLike<number>): number {

@@ -26,7 +26,7 @@ export class TextScorer {
 
   /** Evidence under the head of the sample's channel; none for a text of channel `other`. */
   async explain(sample: Scorable, family: string): Promise<{ base: number; evidence: Evidence[] }> {
-    const bag = this.reader.read(sample.bytes);
+    const bag = this.reader.readPlaces(sample.bytes);
     const logits = await this.session.run([bag]);
     const { channel } = textScore(bag, logits, this.metadata.channels, asTextChannel(sample));
     if (channel === 'other') return { base: 0, evidence: [] };
