@@ -19,9 +19,9 @@ import { AuditClient } from './worker/client';
 
 let client: AuditClient | undefined;
 
-/** A rule's section in the README; packaging lowers the case of its name. */
-const ruleDocs = ({ extensionUri, extensionMode }: vscode.ExtensionContext) => (rule: string) =>
-  vscode.Uri.joinPath(extensionUri, extensionMode === vscode.ExtensionMode.Production ? 'readme.md' : 'README.md').with({ fragment: rule.replace('/', '') });
+/** Packaging lowers the case of the README's name. */
+const readmeOf = ({ extensionUri, extensionMode }: vscode.ExtensionContext): vscode.Uri =>
+  vscode.Uri.joinPath(extensionUri, extensionMode === vscode.ExtensionMode.Production ? 'readme.md' : 'README.md');
 
 /** Composes the rooms; work begins when a dataset is open or a command runs. */
 export function activate(context: vscode.ExtensionContext): void {
@@ -41,13 +41,13 @@ export function activate(context: vscode.ExtensionContext): void {
   const { languages } = vscode;
   context.subscriptions.push(
     log, audits, choices, reviewed, annotations, decorations, reports, lens,
-    new Diagnostics(annotations, reviewed, ruleDocs(context)),
+    new Diagnostics(annotations, reviewed),
     new StatusBar(annotations, audits),
     new LargeFileOffer(message => log.warn(message)),
     languages.registerHoverProvider(SELECTOR, new RecordHover(annotations, explanations, reviewed)),
     languages.registerCodeLensProvider(SELECTOR, lens),
     languages.registerCodeActionsProvider(SELECTOR, new FindingActions(annotations, reviewed), FindingActions.metadata),
-    ...registerCommands({ client, annotations, audits, choices, reviewed, explanations, decorations, reports, datasets, log }),
+    ...registerCommands({ client, annotations, audits, choices, reviewed, explanations, decorations, reports, datasets, readme: readmeOf(context), log }),
   );
   log.info(`activated in ${(performance.now() - began).toFixed(1)} ms`);
 }

@@ -8,6 +8,7 @@ export const COMMANDS = {
   chooseField: 'undertone.chooseField',
   markReviewed: 'undertone.markReviewed',
   unmarkReviewed: 'undertone.unmarkReviewed',
+  aboutFindings: 'undertone.aboutFindings',
   showLog: 'undertone.showLog',
 } as const;
 

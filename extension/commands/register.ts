@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { aboutFindings } from './about-findings';
 import { auditFile } from './audit-file';
 import { chooseField } from './choose-field';
 import { explainRecord } from './explain-record';
@@ -20,6 +21,7 @@ const handlers: Record<CommandId, Command> = {
   [COMMANDS.chooseField]: chooseField,
   [COMMANDS.markReviewed]: markReviewed,
   [COMMANDS.unmarkReviewed]: unmarkReviewed,
+  [COMMANDS.aboutFindings]: aboutFindings,
   [COMMANDS.showLog]: ({ log }) => log.show(),
 };
 

@@ -20,6 +20,8 @@ export interface Rooms {
   decorations: Decorations;
   reports: Reports;
   datasets: DatasetEditors;
+  /** The extension's README. */
+  readme: vscode.Uri;
   log: vscode.LogOutputChannel;
 }
 

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { COMMANDS } from '../commands/ids';
 import type { Annotations } from './annotations';
 import type { DocumentRun } from './document-run';
 import { shownFindings } from './findings';
@@ -12,13 +13,15 @@ import { plural } from './wording';
 /** Source of Undertone's diagnostics; quick fixes look for it. */
 export const SOURCE = 'Undertone';
 
+/** Explains the rules; a command, because an extension's files have no address that every window knows. */
+const DOCS = vscode.Uri.from({ scheme: 'command', path: COMMANDS.aboutFindings });
+
 /** Findings as diagnostics: a capped number, and one that carries the true total. */
 export class Diagnostics implements vscode.Disposable {
   private readonly collection = vscode.languages.createDiagnosticCollection('undertone');
   private readonly subscriptions: vscode.Disposable[];
 
-  /** `docs` gives the address that explains a rule. */
-  constructor(annotations: Annotations, private readonly reviewed: Reviewed, private readonly docs: (rule: string) => vscode.Uri) {
+  constructor(annotations: Annotations, private readonly reviewed: Reviewed) {
     this.subscriptions = [
       annotations.onDidChange(document => this.show(annotations.get(document))),
       annotations.onDidClose(uri => this.collection.delete(uri)),
@@ -44,7 +47,7 @@ export class Diagnostics implements vscode.Disposable {
   private diagnostic({ finding, range }: PlacedFinding, severity: vscode.DiagnosticSeverity): vscode.Diagnostic {
     const diagnostic = new vscode.Diagnostic(range, finding.message, severity);
     diagnostic.source = SOURCE;
-    diagnostic.code = { value: finding.rule, target: this.docs(finding.rule) };
+    diagnostic.code = { value: finding.rule, target: DOCS };
     return diagnostic;
   }
 }
