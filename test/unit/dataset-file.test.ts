@@ -140,6 +140,7 @@ test('search finds what people type, however JSON writes it', async () => {
   const lines = ['{"t":"say \\"hi\\""}', '{"t":"caf\\u00e9"}', '{"t":"café"}', '{"t":"CAFÉ line\\nbreak"}', '{"t":"plain"}'];
   await opened(written(lines.join('\n')), async dataset => {
     assert.deepEqual((await find(dataset, { text: 'say "hi"' })).positions, [0]);
+    assert.deepEqual((await find(dataset, { text: '"t":"plain"' })).positions, [4]);
     assert.deepEqual((await find(dataset, { text: 'café' })).positions, [1, 2]);
     assert.deepEqual((await find(dataset, { text: 'CAFÉ', matchCase: false })).positions.includes(3), true);
     assert.deepEqual((await find(dataset, { text: 'line\nbreak' })).positions, [3]);

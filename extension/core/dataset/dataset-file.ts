@@ -19,6 +19,7 @@ import { SpooledSource } from './spooled-source';
 export const MAX_HITS = 100_000;
 const FIRST_ROWS = 64;
 const MAX_SCORED_LINE_BYTES = 1 << 20;
+const MAX_RUN_BYTES = 4 << 20;
 
 /** A dataset open for reading: random access to its rows while the index is still being built. */
 export class DatasetFile {
@@ -120,10 +121,30 @@ export class DatasetFile {
       let count = 1;
       while (i + count < positions.length && positions[i + count] === positions[i] + count) count++;
       const refs = await this.index.refs(positions[i], count, this.closing.signal);
-      for (const ref of refs) results.push(use(ref, ref.byteLength > maxBytes ? null : await readRange(this.source, ref, this.closing.signal)));
+      for (const run of runsOf(refs, maxBytes)) results.push(...await this.readRun(run, maxBytes, use));
       for (let missing = refs.length; missing < count; missing++) results.push(null);
       i += count;
     }
     return results;
   }
+
+  /** One read for a whole run: every read waits for its turn behind the index. */
+  private async readRun<T>(run: RecordRef[], maxBytes: number, use: (ref: RecordRef, line: Uint8Array | null) => T | null): Promise<(T | null)[]> {
+    if (run[0].byteLength > maxBytes) return [use(run[0], null)];
+    const last = run[run.length - 1];
+    const from = run[0].byteOffset;
+    const bytes = await readRange(this.source, { byteOffset: from, byteLength: last.byteOffset + last.byteLength - from }, this.closing.signal);
+    return run.map(ref => use(ref, bytes.subarray(ref.byteOffset - from, ref.byteOffset - from + ref.byteLength)));
+  }
+}
+
+/** Cuts neighbouring lines into runs of at most about `MAX_RUN_BYTES`; a line above `maxBytes` is a run of its own. */
+function runsOf(refs: RecordRef[], maxBytes: number): RecordRef[][] {
+  const runs: RecordRef[][] = [];
+  for (const ref of refs) {
+    const run = runs[runs.length - 1];
+    const fits = run !== undefined && run[0].byteLength <= maxBytes && ref.byteLength <= maxBytes && ref.byteOffset + ref.byteLength - run[0].byteOffset <= MAX_RUN_BYTES;
+    if (fits) run.push(ref); else runs.push([ref]);
+  }
+  return runs;
 }

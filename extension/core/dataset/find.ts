@@ -11,10 +11,10 @@ export class FindProblem extends Error {}
 const escapePattern = (text: string) => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
 const asciiJson = (json: string) => json.replace(/[\u0080-\uffff]/g, unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
-/** The ways in which a text can stand in a JSON line: raw UTF-8, or with its non-ASCII characters escaped. */
+/** The ways in which a text can stand in a JSON line: as typed (a piece of JSON), inside a string, or there with its non-ASCII characters escaped. */
 function jsonForms(text: string): string[] {
-  const raw = JSON.stringify(text).slice(1, -1);
-  return [...new Set([raw, asciiJson(raw)])];
+  const inString = JSON.stringify(text).slice(1, -1);
+  return [...new Set([text, inString, asciiJson(inString)])].filter(form => !form.includes('\n'));
 }
 
 /** The line that holds an offset of the batch, at or after line `from`. */
