@@ -1,25 +1,20 @@
 // What the page tests share: the built page under its real frame and CSP, a stubbed host, and Chromium.
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { build } from 'esbuild';
-import { chromium, type Browser, type Locator, type Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { pageHtml } from '../../extension/views/webview-html';
+import { startBrowser } from '../vscode/lib/browser';
+import { chromiumMissing } from '../vscode/lib/find';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const NONCE = 'bm9uY2Utb2YtdGhlLXRlc3Q';
 
-/** Chromium's path, or undefined; `REQUIRE_CHROMIUM=1` turns its absence into a failure. */
-export function findChromium(): string | undefined {
-  const found = [process.env.CHROMIUM_PATH, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(file => file && existsSync(file));
-  if (!found && process.env.REQUIRE_CHROMIUM === '1') throw new Error('REQUIRE_CHROMIUM=1, but no Chromium: apt-get install chromium, or set CHROMIUM_PATH.');
-  return found;
-}
-
 /** Why the page tests do not run here, or false. */
-export const skipReason: string | false = findChromium() ? false : 'SKIPPED: no Chromium here (apt-get install chromium, or set CHROMIUM_PATH)';
+export const skipReason: string | false = chromiumMissing() ?? false;
 
 async function bundle(): Promise<Map<string, { type: string; text: string }>> {
   const result = await build({
@@ -48,7 +43,7 @@ export async function startBench(): Promise<TestBench> {
     else { response.statusCode = 404; response.end(); }
   });
   await new Promise<void>(resolve => { server.listen(0, '127.0.0.1', resolve); });
-  const browser: Browser = await chromium.launch({ executablePath: findChromium(), args: ['--no-sandbox'] });
+  const browser: Browser = await startBrowser();
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
     async open(query = '', size = { width: 1280, height: 800 }) {
