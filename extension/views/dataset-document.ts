@@ -3,21 +3,47 @@ import { DatasetThread } from '../worker/dataset-thread';
 
 /** One file open in the dataset view, in however many editors; its thread reads and indexes. */
 export class DatasetDocument implements vscode.CustomDocument {
-  readonly thread: DatasetThread;
   private readonly events = new vscode.EventEmitter<{ event: string; data: unknown }>();
-  /** What the thread tells: index growth, new columns, search progress. */
+  private readonly reloaded = new vscode.EventEmitter<void>();
+  private readonly watcher: vscode.FileSystemWatcher;
+  private reader: DatasetThread;
+  /** What the thread tells (index growth, new columns, search progress), and `changed` when the file did. */
   readonly onEvent = this.events.event;
+  /** Fires when the file is read anew, from the beginning. */
+  readonly onReload = this.reloaded.event;
 
-  constructor(readonly uri: vscode.Uri, entry: string) {
-    this.thread = new DatasetThread(entry);
-    this.thread.onEvent((event, data) => { this.events.fire({ event, data }); });
+  constructor(readonly uri: vscode.Uri, private readonly entry: string) {
+    this.reader = this.start();
+    const folder = vscode.Uri.joinPath(uri, '..');
+    this.watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(folder, uri.path.slice(uri.path.lastIndexOf('/') + 1)));
+    const changed = () => { this.events.fire({ event: 'changed', data: null }); };
+    this.watcher.onDidChange(changed);
+    this.watcher.onDidCreate(changed);
   }
+
+  /** The thread that reads the file as it was when last opened. */
+  get thread(): DatasetThread { return this.reader; }
 
   /** True when the text editor can show the file too: not compressed. */
   get isPlain(): boolean { return !/\.gz$/i.test(this.uri.path); }
 
+  /** Reads the file anew, as it is on disk now. */
+  reload(): void {
+    void this.reader.dispose();
+    this.reader = this.start();
+    this.reloaded.fire();
+  }
+
   dispose(): void {
+    this.watcher.dispose();
     this.events.dispose();
-    void this.thread.dispose();
+    this.reloaded.dispose();
+    void this.reader.dispose();
+  }
+
+  private start(): DatasetThread {
+    const thread = new DatasetThread(this.entry);
+    thread.onEvent((event, data) => { if (thread === this.reader) this.events.fire({ event, data }); });
+    return thread;
   }
 }

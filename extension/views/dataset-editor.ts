@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import { DATASET_VIEW } from '../commands/ids';
 import { DatasetDocument } from './dataset-document';
 import { DatasetSession, type DatasetServices } from './dataset-session';
+import { RecordDocuments } from './record-documents';
 import { pageHtml } from './webview-html';
 
 /** The dataset view: a read-only custom editor for JSONL files of any size. */
@@ -23,10 +24,15 @@ export class DatasetEditors implements vscode.CustomReadonlyEditorProvider<Datas
     const address = (name: string) => webview.asWebviewUri(vscode.Uri.joinPath(pages, name)).toString();
     webview.options = { enableScripts: true, localResourceRoots: [pages] };
     this.keep(document, panel, new DatasetSession(document, webview, this.services));
-    webview.html = pageHtml({
-      title: basename(document.uri.path), scriptUri: address('dataset.js'), styleUri: address('dataset.css'),
-      cspSource: webview.cspSource, nonce: randomBytes(18).toString('base64url'),
-    });
+    const load = () => {
+      webview.html = pageHtml({
+        title: basename(document.uri.path), scriptUri: address('dataset.js'), styleUri: address('dataset.css'),
+        cspSource: webview.cspSource, nonce: randomBytes(18).toString('base64url'),
+      });
+    };
+    const reloading = document.onReload(load);
+    panel.onDidDispose(() => { reloading.dispose(); });
+    load();
   }
 
   /** Opens a file in the dataset view and selects a record (0-based line). */
@@ -53,8 +59,9 @@ export class DatasetEditors implements vscode.CustomReadonlyEditorProvider<Datas
 }
 
 /** Registers the dataset view; disposed with the extension. */
-export function registerDatasetEditor(context: vscode.ExtensionContext, services: DatasetServices): DatasetEditors {
-  const editors = new DatasetEditors(vscode.Uri.joinPath(context.extensionUri, 'dist'), services);
-  context.subscriptions.push(vscode.window.registerCustomEditorProvider(DATASET_VIEW, editors, { supportsMultipleEditorsPerDocument: true }));
+export function registerDatasetEditor(context: vscode.ExtensionContext, services: Omit<DatasetServices, 'records'>): DatasetEditors {
+  const records = new RecordDocuments();
+  const editors = new DatasetEditors(vscode.Uri.joinPath(context.extensionUri, 'dist'), { ...services, records });
+  context.subscriptions.push(records, vscode.window.registerCustomEditorProvider(DATASET_VIEW, editors, { supportsMultipleEditorsPerDocument: true }));
   return editors;
 }

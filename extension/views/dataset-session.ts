@@ -9,9 +9,10 @@ import type { Choices } from '../editor/choices';
 import { annotationSettings } from '../editor/settings';
 import type { AuditClient, Progress } from '../worker/client';
 import type { DatasetDocument } from './dataset-document';
+import type { RecordDocuments } from './record-documents';
 
 /** What the dataset view works with; one of each per window. */
-export interface DatasetServices { client: AuditClient; audits: Audits; choices: Choices; complain: (message: string) => void }
+export interface DatasetServices { client: AuditClient; audits: Audits; choices: Choices; records: RecordDocuments; complain: (message: string) => void }
 
 /** The host's end of one dataset page: reading goes to the data thread, scoring to the scoring thread. */
 export class DatasetSession implements DatasetHost, vscode.Disposable {
@@ -91,10 +92,15 @@ export class DatasetSession implements DatasetHost, vscode.Disposable {
 
   revealInEditor = async (position: number): Promise<void> => {
     const { uri, isPlain } = this.#document;
-    if (!isPlain) throw new Error('A compressed file has no text editor. Decompress a copy to see the record in its place.');
+    if (!isPlain) {
+      const { record, raw } = await this.#document.thread.call.record(position);
+      return this.#services.records.show(uri, record, raw);
+    }
     const selection = new vscode.Range(position, 0, position, 0);
     await vscode.commands.executeCommand('vscode.openWith', uri, 'default', { selection, viewColumn: vscode.ViewColumn.Beside });
   };
+
+  reload = async (): Promise<void> => { this.#document.reload(); };
 
   copy = async (text: string): Promise<void> => { await vscode.env.clipboard.writeText(text); };
 

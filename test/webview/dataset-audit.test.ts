@@ -93,6 +93,17 @@ describe('audit and search in the dataset page', { skip: skipReason }, () => {
     await page.close();
   });
 
+  test('the chosen group comes back after a reload, once the audit is there', async () => {
+    const page = await bench.open('rows=1000&audited=1');
+    await page.getByRole('button', { name: /^unfamiliar/ }).click();
+    await page.locator('.status', { hasText: 'Showing 91 records.' }).waitFor();
+    await page.waitForTimeout(400);
+    await page.reload();
+    await page.locator('.status', { hasText: 'Showing 91 records.' }).waitFor();
+    assert.equal(await page.getByRole('button', { name: /^unfamiliar/ }).getAttribute('aria-pressed'), 'true');
+    await page.close();
+  });
+
   test('a line number goes to that line, and says so when there is none', async () => {
     const page = await bench.open('rows=10000000');
     await page.keyboard.press('Control+g');

@@ -143,6 +143,15 @@ describe('dataset page', { skip: skipReason }, () => {
     await page.close();
   });
 
+  test('a file that changed is not swapped under the reader: reloading is offered', async () => {
+    const page = await bench.open('rows=500');
+    await page.evaluate('window.fake.emit("changed", null)');
+    await page.locator('.status', { hasText: 'The file changed on disk' }).waitFor();
+    await button(page, 'Reload').click();
+    assert.equal(await page.evaluate('window.fake.calls.some(call => call.method === "reload")'), true);
+    await page.close();
+  });
+
   test('place, selection and column widths come back after a reload', async () => {
     const page = await bench.open('rows=10000000');
     await page.evaluate('window.fake.emit("reveal", { position: 7000000 })');

@@ -23,16 +23,19 @@ export class GroupsBar {
     if (focused !== undefined) this.element.querySelector<HTMLElement>(`[data-code="${focused ?? ''}"]`)?.focus();
   }
 
+  /** Chooses a group, or all with null. */
+  select(code: number | null): void {
+    this.chosen = code;
+    this.show(this.groups);
+    this.choose(code);
+  }
+
   private chip(label: string, code: number | null, size: number, total: number): HTMLElement {
     const share = el('span', { class: 'share', attrs: { 'aria-hidden': 'true' } });
     share.style.width = `${code === null ? 0 : size / Math.max(1, total) * 100}%`;
     const chip = el('button', { class: 'chip', title: `${percent(size / Math.max(1, total))} of the records`, attrs: { type: 'button', 'aria-pressed': String(code === this.chosen), 'data-code': String(code) } },
       el('span', { text: label }), el('span', { class: 'numeric muted', text: count(size) }), share);
-    chip.addEventListener('click', () => {
-      this.chosen = code === this.chosen ? null : code;
-      this.show(this.groups);
-      this.choose(this.chosen);
-    });
+    chip.addEventListener('click', () => { this.select(code === this.chosen ? null : code); });
     return chip;
   }
 }

@@ -1,4 +1,4 @@
-import type { DatasetEvents, DatasetHost, DatasetInfo, IndexProgress, Selection } from '../../extension/core/protocol/dataset-view';
+import type { DatasetEvents, DatasetHost, DatasetInfo, IndexProgress, ScoreGroup, Selection } from '../../extension/core/protocol/dataset-view';
 import type { FileAudit } from '../../extension/core/protocol/nouns';
 import { connect } from '../../extension/core/protocol/rpc';
 import { button } from '../common/controls';
@@ -15,7 +15,7 @@ import { SearchBar } from './search-bar';
 import { shortcutSheet } from './shortcuts';
 import { headline, VerdictStrip } from './verdict-strip';
 
-const DEFAULTS = { top: 0, left: 0, row: 0, column: 0, split: 56, wrap: true, widths: {} as Record<string, number> };
+const DEFAULTS = { top: 0, left: 0, row: 0, column: 0, split: 56, wrap: true, group: -1, order: 'file' as Selection['order'], widths: {} as Record<string, number> };
 const NEXT_ORDER = { file: 'ascending', ascending: 'descending', descending: 'file' } as const;
 const SAVE_DELAY_MS = 200;
 const READ_DELAY_MS = 60;
@@ -54,7 +54,7 @@ export class DatasetPage {
       selected: position => { this.read(position); }, open: () => { this.reader.focus(); },
       sort: () => { this.choose({ order: NEXT_ORDER[this.selection.order] }); }, changed: () => { this.keep(); }, failed: message => { this.tell(message); },
     }, this.state.widths);
-    root.append(el('h1', { class: 'visually-hidden', text: info.fileName }), this.strip.element, this.toolbar(), this.groups.element, this.panes(), this.status, this.live.element, this.sheet);
+    root.replaceChildren(el('h1', { class: 'visually-hidden', text: info.fileName }), this.strip.element, this.toolbar(), this.groups.element, this.panes(), this.status, this.live.element, this.sheet);
     document.addEventListener('keydown', event => { this.onKey(event); });
     this.panel.grid.element.addEventListener('keydown', event => { this.onGridKey(event); });
     this.panel.setFields(info.columns);
@@ -72,9 +72,16 @@ export class DatasetPage {
       progress: ({ records, recordsPerSecond, bytes: done, sizeBytes }) => {
         this.live.progress(`Auditing: ${this.strip.progress(records, recordsPerSecond, sizeBytes ? done / sizeBytes : undefined)}`);
       },
+      changed: () => { this.offerReload(); },
       reveal: ({ position }) => { if (this.panel.goTo(position, true)) this.read(position); },
     };
     handlers[event](data);
+  }
+
+  /** Nothing moves under the reader: what is shown stays until the person asks for the new file. */
+  private offerReload(): void {
+    this.tell('The file changed on disk; what is shown is from before.');
+    this.status.append(button('Reload', 'Read the file anew', () => { void this.host.reload(); }).element);
   }
 
   private toolbar(): HTMLElement {
@@ -152,13 +159,25 @@ export class DatasetPage {
     try {
       const { groups, strip } = await this.host.scoreOverview(STRIP_BUCKETS, audit.verdict.family);
       this.groups.show(groups);
-      if (groups.length > 0) this.overview.show(strip);
+      if (groups.length === 0) return;
+      this.overview.show(strip);
+      this.restoreSelection(groups);
     } catch (error) { this.tell(messageOf(error)); }
+  }
+
+  /** Returns to the group and order that were chosen before the page was hidden, where they still exist. */
+  private restoreSelection(groups: ScoreGroup[]): void {
+    const { group, order } = this.state;
+    if (groups.some(({ code }) => code === group) && this.selection.group === null) this.groups.select(group);
+    if (order in NEXT_ORDER && order !== this.selection.order) this.choose({ order });
   }
 
   /** Changes which lines are shown, or their order. */
   private choose(change: Partial<Selection>): void {
     this.selection = { ...this.selection, ...change };
+    this.state.group = this.selection.group ?? -1;
+    this.state.order = this.selection.order;
+    this.keep();
     this.applySelection().catch((error: unknown) => { this.tell(messageOf(error)); });
   }
 
@@ -219,6 +238,7 @@ export class DatasetPage {
 
   /** Connects to the host and shows the file; what the host tells before the first frame is replayed. */
   static start(root: HTMLElement): void {
+    root.replaceChildren(el('p', { class: 'opening muted', text: 'Opening the file' }));
     const client = connect<DatasetHost>(hostPort);
     let page: DatasetPage | undefined;
     const early: [string, unknown][] = [];

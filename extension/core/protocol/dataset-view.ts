@@ -98,6 +98,8 @@ export interface DatasetHost extends Pick<DatasetReader, 'rows' | 'record' | 'fi
   audit(): Promise<FileAudit>;
   cancelAudit(): Promise<void>;
   revealInEditor(position: number): Promise<void>;
+  /** Reads the file anew; the page is loaded again. */
+  reload(): Promise<void>;
   copy(text: string): Promise<void>;
 }
 
@@ -109,6 +111,8 @@ export interface DatasetEvents {
   find: { total: number; scannedBytes: number };
   audit: FileAudit;
   progress: { records: number; recordsPerSecond: number; bytes: number; sizeBytes: number | null };
+  /** The file is another one on disk now. */
+  changed: null;
   /** Scroll to and select a row (0-based). */
   reveal: { position: number };
 }

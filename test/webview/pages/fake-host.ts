@@ -32,7 +32,7 @@ const host: DatasetHost = {
   async ready() {
     note('ready', []);
     const complete = options.get('index') !== 'slow';
-    return { fileName: 'sample.jsonl', columns, index: { rows: complete ? total : Math.min(total, 500), bytes: complete ? total * 240 : 120_000, sizeBytes: total * 240, complete }, audit: null };
+    return { fileName: 'sample.jsonl', columns, index: { rows: complete ? total : Math.min(total, 500), bytes: complete ? total * 240 : 120_000, sizeBytes: total * 240, complete }, audit: options.has('audited') ? fakeAudit(total) : null };
   },
   async rows(positions) { note('rows', [positions]); await pause(); return positions.map(row); },
   async record(position) {
@@ -78,6 +78,7 @@ const host: DatasetHost = {
   },
   async cancelAudit() { note('cancelAudit', []); },
   async revealInEditor(position) { note('revealInEditor', [position]); },
+  async reload() { note('reload', []); },
   async copy(text) { note('copy', [text]); },
 };
 
