@@ -46,12 +46,13 @@ const bucket = (difference: number): number => {
   return 2 * EXACT + 1 + (difference < 0 ? 6 : 0) + large;
 };
 
-/** Collects features; grows as needed. */
+/** Collects features in arrays that grow as needed. */
 class Emitter {
-  ids: number[] = [];
-  weights: number[] = [];
-  starts: number[] = [];
-  ends: number[] = [];
+  length = 0;
+  private ids = new Int32Array(512);
+  private weights = new Uint8Array(512);
+  private starts = new Int32Array(512);
+  private ends = new Int32Array(512);
   constructor(private readonly weight: number) {}
 
   add(kind: Kind, index: number, from: NumberToken, to: NumberToken = from, weight = this.weight): void {
@@ -59,14 +60,24 @@ class Emitter {
   }
 
   push(id: number, start: number, end: number, weight: number): void {
-    this.ids.push(id);
-    this.weights.push(weight);
-    this.starts.push(start);
-    this.ends.push(end);
+    if (this.length === this.ids.length) this.grow();
+    this.ids[this.length] = id;
+    this.weights[this.length] = weight;
+    this.starts[this.length] = start;
+    this.ends[this.length++] = end;
   }
 
   done(integersEnd: number, promptEnd: number): NumberFeatures {
-    return { integersEnd, promptEnd, ids: Int32Array.from(this.ids), weights: Uint8Array.from(this.weights), starts: Int32Array.from(this.starts), ends: Int32Array.from(this.ends) };
+    const { ids, weights, starts, ends, length } = this;
+    return { integersEnd, promptEnd, ids: ids.slice(0, length), weights: weights.slice(0, length), starts: starts.slice(0, length), ends: ends.slice(0, length) };
+  }
+
+  private grow(): void {
+    const larger = <T extends Int32Array | Uint8Array>(made: T, old: T): T => { made.set(old); return made; };
+    this.ids = larger(new Int32Array(2 * this.length), this.ids);
+    this.weights = larger(new Uint8Array(2 * this.length), this.weights);
+    this.starts = larger(new Int32Array(2 * this.length), this.starts);
+    this.ends = larger(new Int32Array(2 * this.length), this.ends);
   }
 }
 
@@ -193,20 +204,25 @@ function addFormat(out: Emitter, bytes: Uint8Array, tokens: NumberToken[], weigh
 const FULL_WEIGHT = 32;
 const lengthWeight = (count: number): number => Math.max(1, Math.round(FULL_WEIGHT * Math.sqrt(10 / Math.max(count, 10))));
 
+/** Numbers beyond this many add their values alone: memory stays bounded, and nothing is left uncounted. */
+const DETAILED = 4096;
+
 /** Features of a number sequence. `seeds` are the numbers that the prompt gave, empty when there is none. */
-export function numberFeatures(bytes: Uint8Array, { tokens }: NumberSequence, seeds: number[]): NumberFeatures {
-  const weight = lengthWeight(tokens.length);
+export function numberFeatures(bytes: Uint8Array, { tokens: all }: NumberSequence, seeds: number[]): NumberFeatures {
+  const weight = lengthWeight(all.length);
   const out = new Emitter(weight);
-  if (!tokens.length) return out.done(0, 0);
+  if (!all.length) return out.done(0, 0);
+  const tokens = all.slice(0, DETAILED);
   addSingles(out, tokens);
+  for (let i = DETAILED; i < all.length; i++) out.add('value', valueRow(all[i]), all[i]);
   addPairs(out, tokens);
   addLags(out, tokens);
   addRepeats(out, tokens);
   addShape(out, tokens);
   addSummary(out, tokens, FULL_WEIGHT);
-  const integersEnd = out.ids.length;
+  const integersEnd = out.length;
   if (seeds.length) addContinuation(out, tokens, seeds);
-  const promptEnd = out.ids.length;
+  const promptEnd = out.length;
   addFormat(out, bytes, tokens, weight);
   return out.done(integersEnd, promptEnd);
 }
