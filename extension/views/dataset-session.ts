@@ -93,8 +93,7 @@ export class DatasetSession implements DatasetHost, vscode.Disposable {
   revealInEditor = async (position: number): Promise<void> => {
     const { uri, isPlain } = this.#document;
     if (!isPlain) {
-      const { record, raw } = await this.#document.thread.call.record(position);
-      return this.#services.records.show(uri, record, raw);
+      return this.#services.records.show(uri, await this.#document.thread.call.record(position));
     }
     const selection = new vscode.Range(position, 0, position, 0);
     await vscode.commands.executeCommand('vscode.openWith', uri, 'default', { selection, viewColumn: vscode.ViewColumn.Beside });

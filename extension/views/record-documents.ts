@@ -1,4 +1,11 @@
 import * as vscode from 'vscode';
+import type { RecordDetail } from '../core/protocol/dataset-view';
+
+/** A record's values one after the other, decoded, each under its path; the raw line where there is none. */
+function recordText({ parts, raw, problem }: RecordDetail): string {
+  const values = parts.map(({ path, role, text }) => `# ${path}${role === undefined ? '' : ` (${role})`}\n${text}\n`);
+  return [...(problem ? [`! ${problem}\n`] : []), ...(values.length > 0 ? values : [raw])].join('\n');
+}
 
 const SCHEME = 'undertone-record';
 
@@ -14,10 +21,10 @@ export class RecordDocuments implements vscode.TextDocumentContentProvider, vsco
     return this.texts.get(uri.toString()) ?? '';
   }
 
-  /** Shows a record beside; `record` is its 1-based line. */
-  async show(file: vscode.Uri, record: number, text: string): Promise<void> {
-    const uri = vscode.Uri.from({ scheme: SCHEME, path: `${file.path}/record ${record}.json`, query: file.scheme });
-    this.texts.set(uri.toString(), text);
+  /** Shows a record of a file beside. */
+  async show(file: vscode.Uri, detail: RecordDetail): Promise<void> {
+    const uri = vscode.Uri.from({ scheme: SCHEME, path: `${file.path}/record ${detail.record}.txt`, query: file.scheme });
+    this.texts.set(uri.toString(), recordText(detail));
     const document = await vscode.workspace.openTextDocument(uri);
     await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.Beside, preview: true });
   }

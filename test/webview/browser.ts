@@ -49,7 +49,7 @@ export async function startBench(): Promise<TestBench> {
     async open(query = '', size = { width: 1280, height: 800 }) {
       const page = await browser.newPage({ viewport: size });
       await page.goto(`${origin}/?${query}`);
-      await page.locator('.grid-body .grid-row:not(.loading)').first().waitFor();
+      await page.locator('.grid-body .grid-row:not(.loading), .fatal').first().waitFor();
       return page;
     },
     async close() { await browser.close(); server.close(); },

@@ -124,6 +124,12 @@ describe('dataset page', { skip: skipReason }, () => {
     await page.close();
   });
 
+  test('a file that cannot be opened is an alert with its remedy', async () => {
+    const page = await bench.open('ready=fails');
+    assert.equal(await page.getByRole('alert').innerText(), 'sample.jsonl: no such file. Check the path <b>and</b> its spelling.');
+    await page.close();
+  });
+
   test('a broken line is shown with what is wrong', async () => {
     const page = await bench.open('rows=200');
     await cellAt(page, 20, 2).waitFor();

@@ -7,7 +7,7 @@ const STEP_BYTES = 1 << 20;
 
 /**
  * Random access to a source that can only be read forwards cheaply (gzip): what has been read once is kept in a private
- * temporary file, which is deleted when the source closes. Memory stays constant at any size.
+ * temporary file that goes with the source. Memory stays constant at any size.
  */
 export class SpooledSource implements ByteSource {
   readonly name: string;
@@ -25,7 +25,10 @@ export class SpooledSource implements ByteSource {
   /** Takes over `inner` and closes it with itself. */
   static async over(inner: ByteSource): Promise<SpooledSource> {
     const folder = await mkdtemp(path.join(tmpdir(), 'undertone-spool-'));
-    return new SpooledSource(inner, folder, await open(path.join(folder, 'text'), 'wx+', 0o600));
+    const handle = await open(path.join(folder, 'text'), 'wx+', 0o600);
+    // Unlinked at once where the system allows it, so that not even a crash leaves text behind; Windows keeps it until `close`.
+    await rm(folder, { recursive: true, force: true }).catch(() => undefined);
+    return new SpooledSource(inner, folder, handle);
   }
 
   async read(offset: number, target: Uint8Array, signal?: AbortSignal): Promise<number> {

@@ -31,6 +31,7 @@ const detailText = (position: number) => `${row(position)?.cells[0]?.text ?? ''}
 const host: DatasetHost = {
   async ready() {
     note('ready', []);
+    if (options.get('ready') === 'fails') throw new Error('sample.jsonl: no such file. Check the path <b>and</b> its spelling.');
     const complete = options.get('index') !== 'slow';
     return { fileName: 'sample.jsonl', columns, index: { rows: complete ? total : Math.min(total, 500), bytes: complete ? total * 240 : 120_000, sizeBytes: total * 240, complete }, audit: options.has('audited') ? fakeAudit(total) : null };
   },
