@@ -64,14 +64,18 @@ test('what the places add, with bias and dense part, is the logit itself', async
 });
 
 test('overlapping places become spans that do not overlap and add up to the same', () => {
-  const places = Array.from({ length: 200 }, () => {
-    const start = Math.floor(random() * 500);
-    return { start, end: start + 1 + Math.floor(random() * 40), logOdds: random() - 0.5 };
-  });
-  const spans = spread(places);
-  const sum = (list: { logOdds: number }[]) => list.reduce((total, { logOdds }) => total + logOdds, 0);
-  assert.ok(Math.abs(sum(spans) - sum(places)) < 1e-9);
+  const starts = Int32Array.from({ length: 200 }, () => Math.floor(random() * 500));
+  const ends = starts.map(start => start + 1 + Math.floor(random() * 40));
+  const added = Float64Array.from(starts, () => random() - 0.5);
+  const spans = spread(added, { starts, ends });
+  assert.ok(Math.abs(spans.reduce((total, { logOdds }) => total + logOdds, 0) - added.reduce((a, b) => a + b, 0)) < 1e-9);
   spans.slice(1).forEach((span, i) => assert.ok(span.start >= spans[i].end && span.end > span.start));
+});
+
+test('places that share no byte keep what they add', () => {
+  const spans = spread(Float64Array.of(1, -2), { starts: Int32Array.of(3, 10), ends: Int32Array.of(5, 11) });
+  assert.deepEqual(spans, [{ start: 3, end: 5, logOdds: 1 }, { start: 5, end: 10, logOdds: 0 }, { start: 10, end: 11, logOdds: -2 }]);
+  assert.deepEqual(spread(new Float64Array(0), { starts: new Int32Array(0), ends: new Int32Array(0) }), []);
 });
 
 test('the file states its form', () => {

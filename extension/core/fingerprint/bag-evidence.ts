@@ -21,19 +21,21 @@ export class BagEvidence {
   }
 
   /** One number per place of the bag; with the bias and the dense measures' part they sum to the logits along the direction. */
-  along(bag: FeatureBag, head: string, direction: Float32Array): Float64Array {
-    const { dims } = this.form, { table } = this;
-    const slope = this.slope(head, direction), scale = poolingScale(bag, this.form.pooling);
-    return Float64Array.from(bag.ids, (id, place) => {
+  along({ ids, weights }: FeatureBag, head: string, direction: Float32Array): Float64Array {
+    const { dims } = this.form, { table } = this, added = new Float64Array(ids.length);
+    const slope = this.slope(head, direction), scale = poolingScale(weights, this.form.pooling);
+    for (let place = 0; place < ids.length; place++) {
       let sum = 0;
-      for (let d = 0; d < dims; d++) sum += table[id * dims + d] * slope[d];
-      return sum * bag.weights[place] * scale;
-    });
+      for (let d = 0, row = ids[place] * dims; d < dims; d++) sum += table[row + d] * slope[d];
+      added[place] = sum * weights[place] * scale;
+    }
+    return added;
   }
 
   /** [dims]: how a unit of each embedding dimension moves the logits along the direction. */
   private slope(head: string, direction: Float32Array): Float64Array {
-    const W = this.heads.get(head) ?? new Float32Array(0), labels = direction.length;
-    return Float64Array.from({ length: this.form.dims }, (_, d) => direction.reduce((sum, value, label) => sum + value * W[d * labels + label], 0));
+    const W = this.heads.get(head) ?? new Float32Array(0), slope = new Float64Array(this.form.dims);
+    for (let d = 0, at = 0; d < slope.length; d++) for (let label = 0; label < direction.length; label++) slope[d] += direction[label] * W[at++];
+    return slope;
   }
 }

@@ -14,7 +14,12 @@ export type Logits = Record<string, Float32Array>;
 
 /** Runs a bag model. `run` blocks its thread while the graph runs (some milliseconds a batch), so it belongs in a worker. */
 export class BagSession {
-  constructor(private readonly session: ort.InferenceSession, readonly form: BagForm) {}
+  /** Families' probabilities, which the graph gives too, follow from the logits. */
+  private readonly outputs: string[];
+
+  constructor(private readonly session: ort.InferenceSession, readonly form: BagForm) {
+    this.outputs = Object.keys(form.heads).map(head => `logits_${head}`);
+  }
 
   static async open(model: Uint8Array, form: BagForm): Promise<BagSession> {
     const session = await ort.InferenceSession.create(model, { intraOpNumThreads: 1, interOpNumThreads: 1, logSeverityLevel: 3, executionMode: 'sequential' });
@@ -23,7 +28,7 @@ export class BagSession {
 
   /** Logits of each sample under each head. Finite for any bag, an empty one included (bias and dense part alone). */
   async run(bags: FeatureBag[]): Promise<Logits> {
-    return this.runPooled(bags, bags.map(bag => poolingScale(bag, this.form.pooling)));
+    return this.runPooled(bags, bags.map(({ weights }) => poolingScale(weights, this.form.pooling)));
   }
 
   async close(): Promise<void> {
@@ -73,15 +78,15 @@ export class BagSession {
     const result = await this.session.run({
       ids: new ort.Tensor('int32', ids, [windows, longest]), weights: new ort.Tensor('uint8', weights, [windows, longest]),
       owner: new ort.Tensor('float32', owner, [bags.length, windows]), dense: new ort.Tensor('float32', dense, [bags.length, features]),
-    });
+    }, this.outputs);
     for (const name of Object.keys(this.form.heads)) take(name, result[`logits_${name}`].data as Float32Array);
   }
 }
 
-/** 1 / (sum of the bag's weights)^pooling; 0 for an empty bag. */
-export function poolingScale({ weights }: FeatureBag, pooling: number): number {
+/** 1 / (sum of a bag's weights)^pooling; 0 for an empty bag. */
+export function poolingScale(weights: Uint8Array, pooling: number): number {
   let sum = 0;
-  for (const weight of weights) sum += weight;
+  for (let i = 0; i < weights.length; i++) sum += weights[i];
   return sum > 0 ? sum ** -pooling : 0;
 }
 

@@ -2,23 +2,33 @@ import type { Evidence } from '../protocol/nouns';
 import type { BagForm } from './bag-model';
 import { logSoftmax } from './probabilities';
 
-/** What one feature adds, and the bytes it was read from. Features overlap. */
-export interface Place { start: number; end: number; logOdds: number }
+/** Byte ranges of the places of a bag; they overlap. `ends` are exclusive. */
+export interface Places { starts: Int32Array; ends: Int32Array }
 
-/** Spreads overlapping places over the bytes they cover: spans that do not overlap, in order, with the same sum. */
-export function spread(places: Place[]): Evidence[] {
-  const bounds = [...new Set(places.flatMap(({ start, end }) => [start, end]))].sort((a, b) => a - b);
-  const change = new Map<number, number>(bounds.map(bound => [bound, 0]));
-  const density = ({ start, end, logOdds }: Place) => logOdds / Math.max(1, end - start);
-  for (const place of places) {
-    change.set(place.start, (change.get(place.start) ?? 0) + density(place));
-    change.set(place.end, (change.get(place.end) ?? 0) - density(place));
+/** Spreads what overlapping places add over the bytes they cover: spans that do not overlap, in order, with the same sum. */
+export function spread(added: Float64Array, { starts, ends }: Places): Evidence[] {
+  const size = ends.reduce((most, end) => Math.max(most, end), 0) + 1;
+  const change = new Float64Array(size), isBound = new Uint8Array(size);
+  for (let place = 0; place < added.length; place++) {
+    const start = starts[place], end = ends[place], density = added[place] / Math.max(1, end - start);
+    change[start] += density;
+    change[end] -= density;
+    isBound[start] = isBound[end] = 1;
   }
+  return spansBetween(change, isBound);
+}
+
+/** One span from each bound to the next; `change[bound]` is by how much more each byte from there on adds. */
+function spansBetween(change: Float64Array, isBound: Uint8Array): Evidence[] {
+  const spans: Evidence[] = [];
   let level = 0;
-  return bounds.slice(0, -1).map((start, i) => {
-    level += change.get(start) ?? 0;
-    return { start, end: bounds[i + 1], logOdds: level * (bounds[i + 1] - start) };
-  });
+  for (let start = isBound.indexOf(1), end; start >= 0; start = end) {
+    end = isBound.indexOf(1, start + 1);
+    if (end < 0) break;
+    level += change[start];
+    spans.push({ start, end, logOdds: level * (end - start) });
+  }
+  return spans;
 }
 
 /**
@@ -40,7 +50,6 @@ export const dot = (a: ArrayLike<number>, b: ArrayLike<number>): number => {
 };
 
 /** Evidence of a sample from what its places add; `base` is what is left of the whole: bias and measures of the whole text. */
-export function explanation(whole: number, added: Float64Array, { starts, ends }: { starts: Int32Array; ends: Int32Array }): { base: number; evidence: Evidence[] } {
-  const places = Array.from(added, (logOdds, i) => ({ start: starts[i], end: ends[i], logOdds }));
-  return { base: whole - added.reduce((sum, value) => sum + value, 0), evidence: spread(places) };
+export function explanation(whole: number, added: Float64Array, places: Places): { base: number; evidence: Evidence[] } {
+  return { base: whole - added.reduce((sum, value) => sum + value, 0), evidence: spread(added, places) };
 }
