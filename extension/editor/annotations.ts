@@ -29,7 +29,8 @@ export class Annotations implements vscode.Disposable {
   /** `complain` gets the message when a document cannot be scored. */
   constructor(private readonly client: AuditClient, private readonly choices: Choices, private readonly reviewed: Reviewed, private readonly audits: Audits,
     private readonly complain: (message: string) => void) {
-    const configs = vscode.workspace.createFileSystemWatcher('**/{.undertone/config,undertone}.json');
+    // of a folder that is made together with its files, only the folder may be told
+    const configs = vscode.workspace.createFileSystemWatcher('**/{.undertone,.undertone/config.json,undertone.json}');
     const restart = () => this.restart();
     const { workspace } = vscode;
     this.subscriptions = [

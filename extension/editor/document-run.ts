@@ -20,6 +20,8 @@ export interface RunContext {
   changed(document: vscode.TextDocument): void;
 }
 
+const isSameSample = (a: AuditOptions, b: AuditOptions): boolean => JSON.stringify(a.sample) === JSON.stringify(b.sample);
+
 /** Keeps one document scored and judged: now, and after every edit. */
 export class DocumentRun implements vscode.Disposable {
   readonly table: LineTable;
@@ -52,10 +54,9 @@ export class DocumentRun implements vscode.Disposable {
     this.timer = setTimeout(() => this.start(), this.context.delayMs(this.document.uri));
   }
 
-  /** Scores everything again, because settings, choices or the configuration changed. */
+  /** Judges anew, because settings, choices or the configuration changed; what is scored by another choice of text is scored again. */
   restart(): void {
     this.cancel();
-    this.table.reset(this.document.lineCount);
     this.start();
   }
 
@@ -103,7 +104,10 @@ export class DocumentRun implements vscode.Disposable {
     const { client } = this.context;
     if (this.generation !== client.generation) this.table.reset(this.document.lineCount);
     this.generation = client.generation;
-    const options = this.options = await this.context.options(this.document.uri);
+    const options = await this.context.options(this.document.uri);
+    if (signal.aborted) return;
+    if (this.options && !isSameSample(this.options, options)) this.table.reset(this.document.lineCount);
+    this.options = options;
     await scoreUnscored(this.table, line => this.document.lineAt(line).text,
       (records, lines) => client.run((job, worker) => worker.scoreLines(job, records, lines, options), signal), options,
       { signal, first: () => this.firstVisible(), onBatch: () => this.tell() });

@@ -17,7 +17,7 @@ function folderOf(uri: vscode.Uri): string | undefined {
 export class Reviewed implements vscode.Disposable {
   private readonly stores = new Map<string, { store: ReviewedStore; marks: Marks }>();
   private readonly changed = new vscode.EventEmitter<void>();
-  private readonly watcher = vscode.workspace.createFileSystemWatcher('**/.undertone/reviewed.json');
+  private readonly watcher = vscode.workspace.createFileSystemWatcher('**/{.undertone,.undertone/reviewed.json}');
   /** Fires when marks were made, taken away or read again. */
   readonly onDidChange = this.changed.event;
 
