@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import type { AuditOptions, LineScore } from '../core/protocol/audit-worker';
 import type { DatasetEvents, DatasetHost, DatasetInfo, RecordExplanation } from '../core/protocol/dataset-view';
-import type { FileAudit } from '../core/protocol/nouns';
 import type { ScoreBatch } from '../core/protocol/score-batch';
 import { serve } from '../core/protocol/rpc';
 import type { Audits } from '../editor/audits';
@@ -44,7 +43,7 @@ export class DatasetSession implements DatasetHost, vscode.Disposable {
     const info = await thread.call.open(uri.fsPath);
     this.#isReady = true;
     if (this.#reveal !== undefined) setImmediate(() => { this.showRecord(this.#reveal ?? 0); });
-    return { ...info, audit: this.#services.audits.get(uri) ?? null };
+    return { ...info, audit: this.#services.audits.get(uri) ?? null, isAuditing: this.#auditing !== undefined };
   };
 
   rows: DatasetHost['rows'] = positions => this.#document.thread.call.rows(positions);
@@ -70,22 +69,12 @@ export class DatasetSession implements DatasetHost, vscode.Disposable {
     return { score, against, field, errorRate, evidence: await this.#document.thread.call.placeEvidence(position, field, evidence) };
   };
 
-  audit = async (): Promise<FileAudit> => {
-    const { uri, thread } = this.#document;
+  audit = async (): Promise<void> => {
+    if (this.#auditing) return;
     const controller = this.#auditing = new AbortController();
-    const options = await this.#options();
-    const onProgress = ({ records, recordsPerSecond, bytes, sizeBytes }: Progress) => {
-      const progress: DatasetEvents['progress'] = { records, recordsPerSecond, bytes, sizeBytes };
-      this.#emit('progress', progress);
-    };
-    let isFirst = true;
-    const onScores = (batch: ScoreBatch) => {
-      thread.call.addScores(batch, isFirst).catch((error: unknown) => { this.#services.complain(error instanceof Error ? error.message : String(error)); });
-      isFirst = false;
-    };
-    const audit = await this.#services.client.run((job, worker) => worker.auditFile(job, uri.fsPath, options, true), controller.signal, onProgress, onScores);
-    this.#services.audits.set(uri, audit);
-    return audit;
+    this.#runAudit(controller.signal)
+      .catch((error: unknown) => { this.#emit('auditFailed', { message: error instanceof Error ? error.message : String(error) }); })
+      .finally(() => { this.#auditing = undefined; });
   };
 
   cancelAudit = async (): Promise<void> => { this.#auditing?.abort(); };
@@ -112,6 +101,23 @@ export class DatasetSession implements DatasetHost, vscode.Disposable {
   dispose(): void {
     this.#auditing?.abort();
     this.#subscriptions.forEach(each => { each.dispose(); });
+  }
+
+  /** The result reaches every page of this file through the shared audits. */
+  async #runAudit(signal: AbortSignal): Promise<void> {
+    const { uri, thread } = this.#document;
+    const options = await this.#options();
+    const onProgress = ({ records, recordsPerSecond, bytes, sizeBytes }: Progress) => {
+      const progress: DatasetEvents['progress'] = { records, recordsPerSecond, bytes, sizeBytes };
+      this.#emit('progress', progress);
+    };
+    let isFirst = true;
+    const onScores = (batch: ScoreBatch) => {
+      thread.call.addScores(batch, isFirst).catch((error: unknown) => { this.#services.complain(error instanceof Error ? error.message : String(error)); });
+      isFirst = false;
+    };
+    const audit = await this.#services.client.run((job, worker) => worker.auditFile(job, uri.fsPath, options, true), signal, onProgress, onScores);
+    this.#services.audits.set(uri, audit);
   }
 
   #options(): Promise<AuditOptions> {

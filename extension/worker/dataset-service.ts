@@ -39,7 +39,7 @@ export class DatasetService implements DatasetReader {
     const fileName = await (this.#opening ??= this.#open(file));
     const { columns, progress } = this.#opened;
     this.#columnsTold = columns.labels.length;
-    return { fileName, columns: columns.labels, index: progress, audit: null };
+    return { fileName, columns: columns.labels, index: progress, audit: null, isAuditing: false };
   };
 
   rows = async (positions: number[]): ReturnType<DatasetReader['rows']> => {

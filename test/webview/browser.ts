@@ -85,3 +85,12 @@ export async function audited(page: Page): Promise<void> {
   await page.locator('.verdict[data-kind="teacher"]').waitFor();
   await page.locator('.grid-cell.named').first().waitFor();
 }
+
+/** Waits until the page has called a method of the host. */
+export async function calledHost(page: Page, method: string): Promise<void> {
+  for (let waitedMs = 0; waitedMs < 10_000; waitedMs += 50) {
+    if (await page.evaluate<boolean>(`window.fake.calls.some(call => call.method === '${method}')`)) return;
+    await page.waitForTimeout(50);
+  }
+  throw new Error(`The page did not call ${method} within 10 s.`);
+}

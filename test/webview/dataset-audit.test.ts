@@ -20,6 +20,14 @@ describe('audit and search in the dataset page', { skip: skipReason }, () => {
     await page.close();
   });
 
+  test('a page that comes back while its audit runs shows that it runs, and then the result', async () => {
+    const page = await bench.open('rows=100&auditing=1');
+    await page.locator('.verdict[data-kind="running"]').waitFor();
+    await button(page, 'Cancel').click();
+    await page.locator('.verdict[data-kind="teacher"]', { hasText: 'Stopped early' }).waitFor();
+    await page.close();
+  });
+
   test('an audit that cannot run says why', async () => {
     const page = await bench.open('rows=100&audit=fails');
     await button(page, 'Audit').click();

@@ -1,21 +1,17 @@
 import { el } from './dom';
 import { ColumnLayout, MAX_COLUMN_PX, MIN_COLUMN_PX, type GridColumn } from './columns';
+import { GridBody, type RowSource } from './grid-body';
 import { RowView, type GridCell } from './grid-row';
 import { moveFor, type GridPlace } from './grid-keys';
 import { ScrollMap } from './scroll-map';
 
 export const ROW_PX = 26;
 const HEADER_PX = 30;
-const OVERSCAN_ROWS = 6;
 const RESIZE_STEP_PX = 16;
 const SORT_SIGNS = { none: '', ascending: ' ↑', descending: ' ↓' } as const;
 
 /** What the grid asks of its owner. Positions and columns are 0-based. */
-export interface GridOwner {
-  cell(position: number, column: number): GridCell;
-  rowClass(position: number): string;
-  /** Rows about to be seen. */
-  need(start: number, end: number): void;
+export interface GridOwner extends RowSource {
   /** The focused row or column changed. */
   active(place: GridPlace): void;
   /** Enter or double click. */
@@ -34,16 +30,16 @@ export class VirtualGrid {
   private readonly layout = new ColumnLayout();
   private readonly sizer = el('div', { class: 'grid-sizer' });
   private readonly grid: HTMLElement;
-  private readonly body = el('div', { class: 'grid-body', attrs: { role: 'rowgroup' } });
+  private readonly body: GridBody;
   private readonly head = el('div', { class: 'grid-head', attrs: { role: 'rowgroup' } });
   private readonly header = new RowView(-1, 'columnheader');
-  private readonly rows = new Map<number, RowView>();
   private version = 0;
   private frame = 0;
   private ownScroll = -1;
 
   constructor(label: string, private readonly owner: GridOwner) {
-    this.grid = el('div', { class: 'grid', attrs: { role: 'grid', 'aria-label': label, 'aria-readonly': 'true' } }, this.head, this.body);
+    this.body = new GridBody(this.map, this.layout, owner);
+    this.grid = el('div', { class: 'grid', attrs: { role: 'grid', 'aria-label': label, 'aria-readonly': 'true' } }, this.head, this.body.element);
     this.head.append(this.header.element);
     this.sizer.append(this.grid);
     this.element = el('div', { class: 'grid-scroller' }, this.sizer);
@@ -106,7 +102,7 @@ export class VirtualGrid {
   }
 
   private rowView(row: number): RowView | undefined {
-    return row < 0 ? this.header : this.rows.get(row);
+    return row < 0 ? this.header : this.body.row(row);
   }
 
   private listen(): void {
@@ -209,14 +205,10 @@ export class VirtualGrid {
   private draw(): void {
     cancelAnimationFrame(this.frame);
     this.frame = 0;
-    const { start, end } = this.map.visible(OVERSCAN_ROWS);
-    this.owner.need(start, end);
     const columns = this.layout.visible(this.element.scrollLeft, this.element.clientWidth);
     this.grid.style.setProperty('--grid-x', `${this.layout.pinnedPx - this.element.scrollLeft}px`);
     this.header.render(this.layout, { ...columns, extra: this.active.column }, this.version, column => this.headerCell(this.layout.columns[column]));
-    this.unmount(start, end);
-    for (let row = start; row < end; row++) this.drawRow(row, columns);
-    if (this.active.row >= 0 && this.active.row < this.map.rows && (this.active.row < start || this.active.row >= end)) this.drawRow(this.active.row, columns);
+    this.body.draw(this.active, columns, this.version);
     this.markActive();
   }
 
@@ -224,36 +216,10 @@ export class VirtualGrid {
     return { text: `${label}${SORT_SIGNS[sort ?? 'none']}`, title: sort ? `${label}: Enter or click orders by it` : label };
   }
 
-  private unmount(start: number, end: number): void {
-    for (const [row, view] of this.rows) {
-      if ((row >= start && row < end) || (row === this.active.row && row < this.map.rows)) continue;
-      view.element.remove();
-      this.rows.delete(row);
-    }
-  }
-
-  private drawRow(row: number, columns: { start: number; end: number }): void {
-    const view = this.rows.get(row) ?? this.mount(row);
-    view.render(this.layout, { ...columns, extra: row === this.active.row ? this.active.column : -1 }, this.version, column => this.owner.cell(row, column));
-    view.element.style.transform = `translateY(${Math.round(row * ROW_PX - this.map.top)}px)`;
-    const name = `grid-row ${this.owner.rowClass(row)}${row % 2 ? ' odd' : ''}${row === this.active.row ? ' active' : ''}`;
-    if (view.element.className !== name) view.element.className = name;
-  }
-
-  private mount(row: number): RowView {
-    const view = new RowView(row, 'gridcell');
-    const next = [...this.rows.keys()].filter(other => other > row).sort((a, b) => a - b)[0];
-    this.body.insertBefore(view.element, next === undefined ? null : this.rows.get(next)?.element ?? null);
-    this.rows.set(row, view);
-    return view;
-  }
-
   /** Exactly one cell is in the tab order. */
   private markActive(): void {
     const cell = this.rowView(this.active.row)?.cell(this.active.column);
     for (const other of this.grid.querySelectorAll<HTMLElement>('[tabindex="0"]')) if (other !== cell) other.tabIndex = -1;
     if (cell) cell.tabIndex = 0;
-    for (const other of this.body.querySelectorAll('[aria-selected="true"]')) if (other !== this.rowView(this.active.row)?.element) other.removeAttribute('aria-selected');
-    if (this.active.row >= 0) this.rowView(this.active.row)?.element.setAttribute('aria-selected', 'true');
   }
 }

@@ -1,4 +1,4 @@
-import type { DatasetEvents, DatasetHost, DatasetInfo, IndexProgress, ScoreGroup, Selection } from '../../extension/core/protocol/dataset-view';
+import type { DatasetEvents, DatasetHost, DatasetInfo, IndexProgress } from '../../extension/core/protocol/dataset-view';
 import type { FileAudit } from '../../extension/core/protocol/nouns';
 import { connect } from '../../extension/core/protocol/rpc';
 import { button } from '../common/controls';
@@ -8,15 +8,14 @@ import { LiveRegion } from '../common/live';
 import { splitter } from '../common/splitter';
 import { hostPort, loadState, saveState } from '../common/vscode';
 import { GridPanel } from './grid-panel';
-import { GroupsBar } from './groups-bar';
-import { OverviewStrip, STRIP_BUCKETS } from './overview-strip';
 import { Reader } from './reader';
 import { SearchBar } from './search-bar';
+import { SelectionControl, type KeptSelection } from './selection-control';
 import { shortcutSheet } from './shortcuts';
 import { headline, VerdictStrip } from './verdict-strip';
 
-const DEFAULTS = { top: 0, left: 0, row: 0, column: 0, split: 56, wrap: true, group: -1, order: 'file' as Selection['order'], widths: {} as Record<string, number> };
-const NEXT_ORDER = { file: 'ascending', ascending: 'descending', descending: 'file' } as const;
+const ALL: KeptSelection = { group: -1, order: 'file' };
+const DEFAULTS = { top: 0, left: 0, row: 0, column: 0, split: 56, wrap: true, ...ALL, widths: {} as Record<string, number> };
 const SAVE_DELAY_MS = 200;
 const READ_DELAY_MS = 60;
 const messageOf = (error: unknown) => error instanceof Error ? error.message : String(error);
@@ -26,11 +25,11 @@ export class DatasetPage {
   private readonly state = loadState(DEFAULTS);
   private readonly live = new LiveRegion();
   private readonly status = el('footer', { class: 'status numeric' });
-  private readonly strip = new VerdictStrip(() => { void this.audit(); }, () => { void this.host.cancelAudit(); });
+  private readonly strip = new VerdictStrip(() => { this.audit(); }, () => { void this.host.cancelAudit(); });
   private readonly sheet = shortcutSheet();
   private readonly search = new SearchBar({
     find: query => this.host.find(query), cancel: () => { void this.host.cancelFind(); },
-    goTo: position => { this.panel.goTo(position, false); this.read(position); }, onlyFound: on => { this.choose({ onlyFound: on }); },
+    goTo: position => { this.panel.goTo(position, false); this.read(position); }, onlyFound: on => { this.selection.choose({ onlyFound: on }); },
     goToLine: line => { this.goToLine(line); },
     leave: () => { this.panel.grid.focus(); }, say: text => { this.live.say(text); },
   });
@@ -39,9 +38,7 @@ export class DatasetPage {
     leave: () => { this.panel.grid.focus(); }, wrapChanged: wrap => { this.state.wrap = wrap; this.keep(); },
   }, this.state.wrap);
   private readonly panel: GridPanel;
-  private readonly groups = new GroupsBar(group => { this.choose({ group }); });
-  private readonly overview = new OverviewStrip(share => { this.panel.goTo(Math.floor(share * (this.index?.rows ?? 0)), false); });
-  private selection: Selection = { group: null, onlyFound: false, order: 'file' };
+  private readonly selection: SelectionControl;
   private index: IndexProgress | undefined;
   private saveTimer = 0;
   private readTimer = 0;
@@ -49,17 +46,26 @@ export class DatasetPage {
   private restored = false;
 
   constructor(private readonly host: DatasetHost, info: DatasetInfo, root: HTMLElement) {
+    this.selection = new SelectionControl(host, {
+      show: (positions, order) => {
+        this.panel.setFilter(positions, order === 'file' ? 'none' : order);
+        if (!positions && this.index) this.onIndex(this.index);
+      },
+      goTo: share => { this.panel.goTo(Math.floor(share * (this.index?.rows ?? 0)), false); },
+      tell: message => { this.tell(message); }, keep: kept => { Object.assign(this.state, kept); this.keep(); },
+    }, { group: this.state.group, order: this.state.order });
     this.panel = new GridPanel(info.fileName, {
       rows: positions => this.host.rows(positions), scores: positions => this.host.scores(positions),
       selected: position => { this.read(position); }, open: () => { this.reader.focus(); },
-      sort: () => { this.choose({ order: NEXT_ORDER[this.selection.order] }); }, changed: () => { this.keep(); }, failed: message => { this.tell(message); },
+      sort: () => { this.selection.nextOrder(); }, changed: () => { this.keep(); }, failed: message => { this.tell(message); },
     }, this.state.widths);
-    root.replaceChildren(el('h1', { class: 'visually-hidden', text: info.fileName }), this.strip.element, this.toolbar(), this.groups.element, this.panes(), this.status, this.live.element, this.sheet);
+    root.replaceChildren(el('h1', { class: 'visually-hidden', text: info.fileName }), this.strip.element, this.toolbar(), this.selection.groups.element, this.panes(), this.status, this.live.element, this.sheet);
     document.addEventListener('keydown', event => { this.onKey(event); });
     this.panel.grid.element.addEventListener('keydown', event => { this.onGridKey(event); });
     this.panel.setFields(info.columns);
     this.onIndex(info.index);
     if (info.audit) this.showAudit(info.audit);
+    if (info.isAuditing) this.strip.showRunning();
   }
 
   /** Handles what the host tells. */
@@ -69,13 +75,14 @@ export class DatasetPage {
       columns: columns => { this.panel.setFields(columns); },
       find: ({ total, scannedBytes }) => { this.search.progress(total, scannedBytes); },
       audit: audit => { this.showAudit(audit); },
+      auditFailed: ({ message }) => { this.auditFailed(message); },
       progress: ({ records, recordsPerSecond, bytes: done, sizeBytes }) => {
         this.live.progress(`Auditing: ${this.strip.progress(records, recordsPerSecond, sizeBytes ? done / sizeBytes : undefined)}`);
       },
       changed: () => { this.offerReload(); },
       reveal: ({ position }) => { if (this.panel.goTo(position, true)) this.read(position); },
     };
-    handlers[event](data);
+    if (Object.hasOwn(handlers, event)) handlers[event](data);
   }
 
   /** Nothing moves under the reader: what is shown stays until the person asks for the new file. */
@@ -92,7 +99,7 @@ export class DatasetPage {
   private panes(): HTMLElement {
     const panes = el('div', { class: 'panes' });
     const bar = splitter('Width of the grid', this.state.split, share => { panes.style.setProperty('--split', `${share}%`); this.state.split = share; this.keep(); });
-    panes.append(this.panel.grid.element, this.overview.element, bar.element, this.reader.element);
+    panes.append(this.panel.grid.element, this.selection.overview.element, bar.element, this.reader.element);
     return panes;
   }
 
@@ -138,61 +145,22 @@ export class DatasetPage {
     } catch (error) { this.tell(messageOf(error)); }
   }
 
-  private async audit(): Promise<void> {
+  private audit(): void {
     this.strip.showRunning();
     this.live.say('Audit started.');
-    try { this.showAudit(await this.host.audit()); } catch (error) {
-      this.strip.showError(messageOf(error));
-      this.live.say(messageOf(error));
-    }
+    this.host.audit().catch((error: unknown) => { this.auditFailed(messageOf(error)); });
+  }
+
+  private auditFailed(message: string): void {
+    this.strip.showError(message);
+    this.live.say(message);
   }
 
   private showAudit(audit: FileAudit): void {
     this.strip.show(audit);
     this.panel.showScores();
-    void this.showOverview(audit);
+    this.selection.showScores(audit.verdict.family).catch((error: unknown) => { this.tell(messageOf(error)); });
     this.live.say(`Audit finished. ${headline(audit.verdict)}.`);
-  }
-
-  /** Shows what the audit says of the single records; nothing where it was run elsewhere and kept only the verdict. */
-  private async showOverview(audit: FileAudit): Promise<void> {
-    try {
-      const { groups, strip } = await this.host.scoreOverview(STRIP_BUCKETS, audit.verdict.family);
-      this.groups.show(groups);
-      if (groups.length === 0) return;
-      this.overview.show(strip);
-      this.restoreSelection(groups);
-    } catch (error) { this.tell(messageOf(error)); }
-  }
-
-  /** Returns to the group and order that were chosen before the page was hidden, where they still exist. */
-  private restoreSelection(groups: ScoreGroup[]): void {
-    const { group, order } = this.state;
-    if (groups.some(({ code }) => code === group) && this.selection.group === null) this.groups.select(group);
-    if (order in NEXT_ORDER && order !== this.selection.order) this.choose({ order });
-  }
-
-  /** Changes which lines are shown, or their order. */
-  private choose(change: Partial<Selection>): void {
-    this.selection = { ...this.selection, ...change };
-    this.state.group = this.selection.group ?? -1;
-    this.state.order = this.selection.order;
-    this.keep();
-    this.applySelection().catch((error: unknown) => { this.tell(messageOf(error)); });
-  }
-
-  private async applySelection(): Promise<void> {
-    const { selection } = this;
-    if (selection.group === null && !selection.onlyFound && selection.order === 'file') {
-      this.panel.setFilter(null, 'none');
-      if (this.index) this.onIndex(this.index);
-      return;
-    }
-    const { positions, total, capped } = await this.host.select(selection);
-    if (selection !== this.selection) return;
-    this.panel.setFilter(positions, selection.order === 'file' ? 'none' : selection.order);
-    const shown = capped ? `the first ${count(positions.length)} of ${plural(total, 'record')}` : plural(total, 'record');
-    this.tell(`Showing ${shown}${selection.order === 'file' ? '' : `, ${selection.order} by score`}.`);
   }
 
   private goToLine(line: number): void {

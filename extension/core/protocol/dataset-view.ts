@@ -38,7 +38,11 @@ export interface RecordDetail {
 export interface IndexProgress { rows: number; bytes: number; sizeBytes: number | null; complete: boolean; problem?: string }
 
 /** What the page needs to draw its first frame. */
-export interface DatasetInfo { fileName: string; columns: string[]; index: IndexProgress; audit: FileAudit | null }
+export interface DatasetInfo {
+  fileName: string; columns: string[]; index: IndexProgress; audit: FileAudit | null;
+  /** An audit started from this page, before it was hidden, is still running. */
+  isAuditing: boolean;
+}
 
 /** Why a record scored as it did. Evidence spans are UTF-16 ranges of the decoded text of the part at path `field`, strongest first. */
 export interface RecordExplanation {
@@ -94,8 +98,8 @@ export interface DatasetHost extends Pick<DatasetReader, 'rows' | 'record' | 'fi
   /** Scores of single rows, by position; null where a line is too long to be scored on request. */
   scores(positions: number[]): Promise<(LineScore | null)[]>;
   explain(position: number): Promise<RecordExplanation>;
-  /** Runs the audit; progress comes as events. */
-  audit(): Promise<FileAudit>;
+  /** Starts the audit. Progress and result come as events, because the page may be hidden and loaded again before the end. */
+  audit(): Promise<void>;
   cancelAudit(): Promise<void>;
   revealInEditor(position: number): Promise<void>;
   /** Reads the file anew; the page is loaded again. */
@@ -110,6 +114,7 @@ export interface DatasetEvents {
   columns: string[];
   find: { total: number; scannedBytes: number };
   audit: FileAudit;
+  auditFailed: { message: string };
   progress: { records: number; recordsPerSecond: number; bytes: number; sizeBytes: number | null };
   /** The file is another one on disk now. */
   changed: null;

@@ -54,7 +54,8 @@ export interface Client<T> { call: T; onEvent(handler: (event: string, data: unk
 export function connect<T extends Methods<T>>(port: Port): Client<T> {
   const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
   const listeners: ((event: string, data: unknown) => void)[] = [];
-  let next = 0;
+  // not from 0: a page that is loaded again must not take the answers to its former self
+  let next = Math.floor(Math.random() * 2 ** 40);
   let closed: string | undefined;
   port.listen(message => {
     if (isEvent(message)) return listeners.forEach(listen => listen(message.event, message.data));

@@ -33,7 +33,7 @@ const host: DatasetHost = {
     note('ready', []);
     if (options.get('ready') === 'fails') throw new Error('sample.jsonl: no such file. Check the path <b>and</b> its spelling.');
     const complete = options.get('index') !== 'slow';
-    return { fileName: 'sample.jsonl', columns, index: { rows: complete ? total : Math.min(total, 500), bytes: complete ? total * 240 : 120_000, sizeBytes: total * 240, complete }, audit: options.has('audited') ? fakeAudit(total) : null };
+    return { fileName: 'sample.jsonl', columns, index: { rows: complete ? total : Math.min(total, 500), bytes: complete ? total * 240 : 120_000, sizeBytes: total * 240, complete }, audit: options.has('audited') ? fakeAudit(total) : null, isAuditing: options.has('auditing') };
   },
   async rows(positions) { note('rows', [positions]); await pause(); return positions.map(row); },
   async record(position) {
@@ -72,12 +72,13 @@ const host: DatasetHost = {
   },
   async audit() {
     note('audit', []);
-    if (options.get('audit') === 'fails') throw new Error('models/text.onnx is missing. Install the extension again.');
     emit('progress', { records: 400, recordsPerSecond: 12_345, bytes: 96_000, sizeBytes: total * 240 });
-    await new Promise(resolve => { setTimeout(resolve, Number(options.get('auditMs') ?? 30)); });
-    return fakeAudit(total);
+    setTimeout(() => {
+      if (options.get('audit') === 'fails') emit('auditFailed', { message: 'models/text.onnx is missing. Install the extension again.' });
+      else emit('audit', fakeAudit(total));
+    }, Number(options.get('auditMs') ?? 30));
   },
-  async cancelAudit() { note('cancelAudit', []); },
+  async cancelAudit() { emit('audit', { ...fakeAudit(total), incomplete: true }); },
   async revealInEditor(position) { note('revealInEditor', [position]); },
   async reload() { note('reload', []); },
   async copy(text) { note('copy', [text]); },
