@@ -1,12 +1,13 @@
 import * as vscode from 'vscode';
 import { COMMANDS } from '../commands/ids';
+import { visibleText } from '../core/records/visible-text';
 import { coverage, headline } from '../core/verdict/words';
 import type { Annotations } from './annotations';
 import type { DocumentRun } from './document-run';
 import { shownFindings } from './findings';
 import type { Reviewed } from './reviewed';
 import { annotationSettings } from './settings';
-import { countsLine, countText, plural, verdictLine } from './wording';
+import { countsLine, countText, labelText, plural, verdictLine } from './wording';
 
 const FIRST_LINE = new vscode.Range(0, 0, 0, 0);
 
@@ -33,14 +34,14 @@ export class VerdictLens implements vscode.CodeLensProvider, vscode.Disposable {
 
   private commands({ document, audit, table, busy, problem }: DocumentRun): vscode.Command[] {
     const { uri } = document;
-    if (problem !== undefined) return [{ title: `$(warning) Undertone: ${problem}`, command: COMMANDS.showLog }];
+    if (problem !== undefined) return [{ title: `$(warning) Undertone: ${labelText(problem)}`, command: COMMANDS.showLog }];
     if (!audit) return busy ? [{ title: `$(sync~spin) Undertone: ${countText(table.done)} of ${plural(table.lineCount, 'line')} scored`, command: '' }] : [];
     const { total, reviewed } = shownFindings(audit, this.reviewed.marksFor(uri), 0);
     const findings = [total > 0 ? plural(total, 'finding') : '', reviewed > 0 ? `${countText(reviewed)} reviewed` : ''].filter(Boolean).join(', ');
     const verdict = `$(search-fuzzy) Undertone: ${verdictLine(audit.verdict)}${findings && ` · ${findings}`}`;
     return [
-      { title: verdict, tooltip: [headline(audit.verdict), ...audit.verdict.reasons].join('\n'), command: COMMANDS.showReport, arguments: [uri] },
-      { title: countsLine(audit), tooltip: [...coverage(audit), vscode.l10n.t('Choose the field that is scored.')].join('\n'), command: COMMANDS.chooseField, arguments: [uri] },
+      { title: verdict, tooltip: visibleText([headline(audit.verdict), ...audit.verdict.reasons].join('\n')), command: COMMANDS.showReport, arguments: [uri] },
+      { title: labelText(countsLine(audit)), tooltip: visibleText([...coverage(audit), vscode.l10n.t('Choose the field that is scored.')].join('\n')), command: COMMANDS.chooseField, arguments: [uri] },
     ];
   }
 }

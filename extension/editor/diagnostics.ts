@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { COMMANDS } from '../commands/ids';
+import { visibleText } from '../core/records/visible-text';
 import type { Annotations } from './annotations';
 import type { DocumentRun } from './document-run';
 import { shownFindings } from './findings';
@@ -45,7 +46,7 @@ export class Diagnostics implements vscode.Disposable {
   }
 
   private diagnostic({ finding, range }: PlacedFinding, severity: vscode.DiagnosticSeverity): vscode.Diagnostic {
-    const diagnostic = new vscode.Diagnostic(range, finding.message, severity);
+    const diagnostic = new vscode.Diagnostic(range, visibleText(finding.message), severity);
     diagnostic.source = SOURCE;
     diagnostic.code = { value: finding.rule, target: DOCS };
     return diagnostic;

@@ -1,4 +1,5 @@
 import type { FileAudit, Score, Verdict } from '../core/protocol/nouns';
+import { visibleText } from '../core/records/visible-text';
 import { errorRate } from '../core/verdict/words';
 
 const ODDS_SHOWN = 10_000;
@@ -13,6 +14,9 @@ export function oddsText(probability: number): string {
 }
 
 const shortNumber = (value: number): string => value < 10 ? String(Number(value.toFixed(1))) : number.format(Math.round(value));
+
+/** Text that may hold words of a dataset, for labels in which `$(name)` would become an icon. */
+export const labelText = (text: string): string => visibleText(text).replaceAll('$(', '\\$(');
 
 /** Grouped digits: `12,345`. */
 export const countText = (count: number): string => number.format(count);

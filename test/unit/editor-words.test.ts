@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { FileAudit, Finding, Score, Verdict } from '../../extension/core/protocol/nouns';
 import { textFieldPaths } from '../../extension/editor/field-paths';
 import { shownFindings } from '../../extension/editor/findings';
-import { countsLine, leadingFamily, oddsText, plural, verdictLine } from '../../extension/editor/wording';
+import { countsLine, labelText, leadingFamily, oddsText, plural, verdictLine } from '../../extension/editor/wording';
 
 const finding = (contentHash: string, record?: number): Finding => ({
   rule: 'undertone/departure', message: '', logOdds: 1, errorRate: 0.01, contentHash, record: record === undefined ? undefined : { record, byteOffset: 0, byteLength: 1 },
@@ -56,4 +56,8 @@ test('field paths of a record, shallow first, as settings take them', () => {
   assert.deepEqual(textFieldPaths('just text'), []);
   const deep = JSON.parse('{"a":'.repeat(5000) + '"x"' + '}'.repeat(5000));
   assert.deepEqual(textFieldPaths(deep), []);
+});
+
+test('names from a dataset stay text in labels', () => {
+  assert.equal(labelText('field $(trash)\u202e'), 'field \\$(trash)[U+202E]');
 });
