@@ -4,17 +4,21 @@ import { randomFrom } from '../fingerprint/random';
 export interface Share { share: number; low: number; high: number }
 
 const EM_ROUNDS = 200;
-const EM_TOLERANCE = 1e-5;
+const RESAMPLE_ROUNDS = 40;
+const EM_TOLERANCE = 1e-4;
+/** A resample's shares are near the sample's, so it starts from there, with a little of every class. */
+const LEAST_START = 1e-3;
 
 /**
  * Maximum-likelihood class shares of a set from calibrated posteriors: the EM of Saerens, Latinne and Decaestecker (2002).
  * @param posterior [rows x classes] probabilities under equal class weights, row-major.
  * @param weights how often each row counts (bootstrap multiplicities); length rows.
+ * @param start shares to begin with; every class needs some.
  */
-export function estimateShares(posterior: Float32Array, classes: number, weights: Float32Array): Float64Array {
-  let shares = new Float64Array(classes).fill(1 / classes);
+export function estimateShares(posterior: Float32Array, classes: number, weights: Float32Array, start = new Float64Array(classes).fill(1 / classes), rounds = EM_ROUNDS): Float64Array {
+  let shares = start;
   const total = weights.reduce((sum, weight) => sum + weight, 0);
-  for (let round = 0; round < EM_ROUNDS && total > 0; round++) {
+  for (let round = 0; round < rounds && total > 0; round++) {
     const next = new Float64Array(classes);
     for (let row = 0; row < weights.length; row++) addResponsibility(posterior, row * classes, shares, weights[row] / total, next);
     const moved = next.reduce((most, share, c) => Math.max(most, Math.abs(share - shares[c])), 0);
@@ -45,7 +49,7 @@ export function composition(posterior: Float32Array, classes: number, blockSize:
       const start = Math.floor(random() * blocks) * blockSize;
       for (let row = start; row < Math.min(start + blockSize, rows); row++) weights[row]++;
     }
-    return estimateShares(posterior, classes, weights);
+    return estimateShares(posterior, classes, weights, shares.map(share => Math.max(share, LEAST_START)), RESAMPLE_ROUNDS);
   });
   return Array.from(shares, (share, c) => {
     const sorted = draws.map(draw => draw[c]).sort((a, b) => a - b);
