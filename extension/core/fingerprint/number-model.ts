@@ -48,14 +48,20 @@ const MOST_ENERGY = 20;
  * log-probability per model, and how decided the integers' logits are.
  */
 export function numberStatistics(measures: Float32Array, logits: ArrayLike<number>): Float32Array {
-  const values = Array.from(logits);
-  const most = Math.max(...values);
-  const logTotal = Math.log(values.reduce((sum, logit) => sum + Math.exp(logit - most), 0));
-  const logProbabilities = values.map(logit => logit - most - logTotal);
-  const entropy = -logProbabilities.reduce((sum, log) => sum + log * Math.exp(log), 0);
-  const mean = values.reduce((sum, logit) => sum + logit, 0) / values.length;
-  const energy = Math.min(MOST_ENERGY, most + logTotal - mean);
-  return Float32Array.of(...measures, ...logProbabilities.map(log => Math.max(FLOOR, log)), entropy, -logTotal, energy);
+  const statistics = new Float32Array(measures.length + logits.length + 3);
+  let most = -Infinity, total = 0, mean = 0, entropy = 0;
+  for (let i = 0; i < logits.length; i++) most = Math.max(most, logits[i]);
+  for (let i = 0; i < logits.length; i++) total += Math.exp(logits[i] - most);
+  const logTotal = Math.log(total);
+  statistics.set(measures);
+  for (let i = 0; i < logits.length; i++) {
+    const log = logits[i] - most - logTotal;
+    mean += logits[i] / logits.length;
+    entropy -= log * Math.exp(log);
+    statistics[measures.length + i] = Math.max(FLOOR, log);
+  }
+  statistics.set([entropy, -logTotal, Math.min(MOST_ENERGY, most + logTotal - mean)], measures.length + logits.length);
+  return statistics;
 }
 
 /** 0..1: how unlike the training records one record is; 1 for no statistics that are finite. */
