@@ -22,6 +22,7 @@ scenario('open, see, hover, audit, review, reload', options, async ({ host, benc
 
   await bench.openFile(sample);
   await bench.goTo(hovered, columnOfSample(file, hovered));
+  await bench.command('Show or Focus Hover');
   const hover = await bench.hover('Strongest evidence');
   const why = await hover.innerText();
   assert.match(why, /odds/);
@@ -38,7 +39,7 @@ scenario('open, see, hover, audit, review, reload', options, async ({ host, benc
   await bench.goTo(1);
   const actions = await bench.codeActions();
   await bench.picture('4-actions');
-  await actions.filter({ hasText: 'Mark reviewed' }).click();
+  await actions.filter({ hasText: 'Mark reviewed (undertone/unexpected-teacher)' }).click();
   await problem.waitFor({ state: 'detached' });
   assert.match(readFileSync(path.join(host.workspace, '.undertone/reviewed.json'), 'utf8'), /undertone\/unexpected-teacher/);
 

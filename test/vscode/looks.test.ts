@@ -5,7 +5,7 @@ import { columnOfSample, samplesFolder, scenario } from './lib/session';
 const sample = 'numbers-qwen.jsonl';
 const file = path.join(samplesFolder, sample);
 const hovered = 3;
-const options = { copy: [file], settings: { 'undertone.expect.families': ['gpt'] } };
+const options = { copy: [file], settings: { 'undertone.expect.families': ['gpt'], 'editor.wordWrap': 'on' } };
 
 scenario('every surface in every theme', options, async ({ bench }) => {
   await bench.openFile(sample);
@@ -16,6 +16,7 @@ scenario('every surface in every theme', options, async ({ bench }) => {
     await bench.theme(name);
     await bench.openFile(sample);
     await bench.goTo(hovered, columnOfSample(file, hovered));
+    await bench.command('Undertone: Explain this record');
     await bench.hover('Strongest evidence');
     await bench.picture(`${name}-editor`);
     await bench.page.keyboard.press('Escape');

@@ -94,9 +94,8 @@ export class Workbench {
     return this.page.frameLocator('iframe.webview.ready:visible').frameLocator('iframe#active-frame');
   }
 
-  /** The hover at the cursor, once it shows a text; its parts arrive one by one. */
+  /** The hover that a command has opened, once it shows a text; its parts arrive one by one. */
   async hover(text: string | RegExp): Promise<Locator> {
-    await this.command('Show or Focus Hover');
     const hover = this.page.locator('.monaco-hover:visible', { hasText: text }).first();
     await hover.waitFor();
     return hover;
