@@ -33,12 +33,22 @@ export interface ChannelLabels {
 /** A score as people and the command line see it. A family is named when it is probable enough and the sample familiar enough. */
 export function toScore(score: SampleScore, labels: ChannelLabels | undefined): Score {
   if (!labels || score.channel === 'other') return { channel: score.channel, families: {}, unfamiliar: score.unfamiliar, named: null, model: null };
-  const families = Object.fromEntries(labels.families.map((family, i) => [family, Math.exp(score.familyLogProb[i])]));
+  const families = floored(score.familyLogProb, labels.families);
   const family = largest(score.familyLogProb);
   const isNamed = Math.exp(score.familyLogProb[family]) * (1 - score.unfamiliar) >= labels.nameThreshold;
   const model = largest(score.modelLogProb);
   const isModelNamed = isNamed && labels.familyOfModel[model] === family && Math.exp(score.modelLogProb[model]) * (1 - score.unfamiliar) >= labels.modelThreshold;
   return { channel: score.channel, families, unfamiliar: score.unfamiliar, named: isNamed ? labels.families[family] : null, model: isModelNamed ? labels.models[model] : null };
+}
+
+/** No single record rules a family out: shares below this are raised to it. */
+const LEAST_SHARE = 1e-3;
+
+/** Probabilities by name, each at least about `LEAST_SHARE`, summing to 1. */
+function floored(logProbabilities: Float32Array, names: string[]): Record<string, number> {
+  const raised = Array.from(logProbabilities, value => Math.max(Math.exp(value), LEAST_SHARE));
+  const total = raised.reduce((sum, value) => sum + value, 0);
+  return Object.fromEntries(names.map((name, i) => [name, raised[i] / total]));
 }
 
 const largest = (values: Float32Array) => values.reduce((best, value, i) => (value > values[best] ? i : best), 0);

@@ -1,7 +1,8 @@
 import { randomFrom } from '../../../extension/core/fingerprint/random';
+import { LOG_FLOOR } from '../../../extension/core/verdict/channel-evidence';
 import type { ScoredTestRow } from './score-corpus';
 
-/** Balanced accuracy of the likeliest name for sets of k samples of one model, log-probabilities added, nobody withheld. */
+/** Balanced accuracy of the likeliest name for sets of k samples of one model, log-probabilities (floored as in every verdict) added, nobody withheld. */
 export interface ForcedChoice { kind: string; families: number; rows: number; accuracy: Record<number, number> }
 
 export const SET_SIZES = [1, 5, 20, 50];
@@ -28,7 +29,7 @@ function accuracy(group: ScoredTestRow[], view: View, size: number, truth: numbe
   const random = randomFrom(size);
   return mean(Array.from({ length: SETS_PER_MODEL }, () => {
     const sums: number[] = [];
-    for (let i = 0; i < size; i++) view.values(group[Math.floor(random() * group.length)]).forEach((value, c) => { sums[c] = (sums[c] ?? 0) + value; });
+    for (let i = 0; i < size; i++) view.values(group[Math.floor(random() * group.length)]).forEach((value, c) => { sums[c] = (sums[c] ?? 0) + Math.max(value, LOG_FLOOR); });
     return Number(best(sums) === truth);
   }));
 }
