@@ -14,6 +14,8 @@ export interface NumberOrigin {
   kind: string;
   trait: string;
   part: Split;
+  /** The separators are not the model's own: of no use where format is what is learned. */
+  isRewritten?: boolean;
 }
 
 /** Features, measures ([count x measures]) and origins of documents, in the same order. */
@@ -23,6 +25,8 @@ export interface NumberData { documents: SparseDocuments; measures: Float32Array
 export interface NumberText { completion: string; prompt: string; origin: NumberOrigin }
 
 const VALIDATION_SHARE = 10;
+/** Without a prompt, rows that begin alike are one group: a source holds the same sequences whole and cut to eight numbers. */
+const GROUPED_BY = 8;
 /** Share of training texts whose separators are rewritten, so that no format becomes the mark of one source. */
 const REWRITTEN = 0.25;
 /** Share of training texts without their prompt, so that restated numbers are seen as they stand. */
@@ -97,8 +101,9 @@ export function* numberTexts(corpus: string, parts: Split[], seed: number, thin:
     if (!parts.includes(part) || random() >= thin(row)) continue;
     const { model, family, generation, source, kind, trait } = row;
     const prompt = part === 'train' && random() < PROMPTLESS ? '' : row.prompt;
-    const completion = part === 'train' && random() < REWRITTEN ? rewritten(row.completion, random) : row.completion;
-    yield { completion, prompt, origin: { model, family, generation, source, kind, trait, part } };
+    const isRewritten = part === 'train' && random() < REWRITTEN;
+    const completion = isRewritten ? rewritten(row.completion, random) : row.completion;
+    yield { completion, prompt, origin: { model, family, generation, source, kind, trait, part, isRewritten } };
   }
 }
 
@@ -117,7 +122,7 @@ export function integersOf(completion: string): string[] {
 function partOf({ split, prompt, completion }: CorpusRow): Split {
   if (split !== 'train') return split;
   const bytes = encoder.encode(prompt);
-  const group = prompt ? promptSeeds(bytes, readNumbers(bytes)).join() : integersOf(completion).join();
+  const group = prompt ? promptSeeds(bytes, readNumbers(bytes)).join() : integersOf(completion).slice(0, GROUPED_BY).join();
   return stableHash(group) % VALIDATION_SHARE === 0 ? 'validation' : 'train';
 }
 

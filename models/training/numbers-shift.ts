@@ -17,14 +17,15 @@ const CONTROL = 'control';
 const SET_SIZES = [20, 50, 100, 200, 400];
 const SETS = 1000;
 const FALSE_RATE = 0.01;
+/** A unit with fewer neutral validation rows says little of the spread between units. */
+const LEAST_NEUTRAL = 100;
 
 /** Two tasks per base: as written and integers alone. Neutral and shifted rows weigh alike within each source that has both. */
 export function shiftTasks(origins: NumberOrigin[]): Record<string, LinearTask> {
   const tasks: Record<string, LinearTask> = {};
   for (const { model } of SHIFT_MODELS) {
-    const { labels, importance } = contrast(origins, model);
-    tasks[shiftHeadName(model, true)] = { classes: 1, labels, importance, written: true };
-    tasks[shiftHeadName(model, false)] = { classes: 1, labels, importance, written: false };
+    tasks[shiftHeadName(model, true)] = { classes: 1, ...contrast(origins, model, true), written: true };
+    tasks[shiftHeadName(model, false)] = { classes: 1, ...contrast(origins, model, false), written: false };
   }
   return tasks;
 }
@@ -41,9 +42,9 @@ function pairedUnits(origins: NumberOrigin[], model: string): Set<string> {
   return new Set(own.filter(o => o.trait !== CONTROL && neutral.has(unitOf(o))).map(unitOf));
 }
 
-function contrast(origins: NumberOrigin[], model: string): { labels: Int32Array; importance: Float32Array } {
+function contrast(origins: NumberOrigin[], model: string, written: boolean): { labels: Int32Array; importance: Float32Array } {
   const units = pairedUnits(origins, model);
-  const chosen = (o: NumberOrigin): boolean => o.part === 'train' && o.model === model && units.has(unitOf(o));
+  const chosen = (o: NumberOrigin): boolean => o.part === 'train' && o.model === model && units.has(unitOf(o)) && !(written && o.isRewritten);
   const key = (o: NumberOrigin): string => `${unitOf(o)}|${o.trait === CONTROL}`;
   const counts = new Map<string, number>();
   for (const o of origins) if (chosen(o)) counts.set(key(o), (counts.get(key(o)) ?? 0) + 1);
@@ -79,22 +80,24 @@ interface ShiftRow { unit: string; isNeutral: boolean; logOdds: number }
 const mean = (values: number[]): number => values.reduce((sum, x) => sum + x, 0) / Math.max(1, values.length);
 
 function fitShiftHead(head: string, rows: ShiftRow[]): ShiftHead {
-  const neutral = rows.filter(row => row.isNeutral);
-  const unitMeans = [...new Set(neutral.map(row => row.unit))].map(unit => mean(neutral.filter(row => row.unit === unit).map(row => row.logOdds)));
-  const centre = mean(unitMeans);
-  const level = mean(neutral.map(row => row.logOdds));
-  const variance = mean(neutral.map(row => (row.logOdds - level) ** 2));
-  const between = unitMeans.length > 1 ? unitMeans.reduce((sum, m) => sum + (m - centre) ** 2, 0) / (unitMeans.length - 1) : 0;
-  const shape = { head, mean: centre, variance, between };
-  return { ...shape, thresholds: SET_SIZES.map(records => shiftThreshold(shape, rows, records)) };
+  const units = [...new Set(rows.map(row => row.unit))].map(unit => ({
+    neutral: rows.filter(row => row.unit === unit && row.isNeutral).map(row => row.logOdds), shifted: rows.filter(row => row.unit === unit && !row.isNeutral).map(row => row.logOdds),
+  })).sort((a, b) => b.neutral.length - a.neutral.length);
+  const large = units.filter((unit, i) => i === 0 || unit.neutral.length >= LEAST_NEUTRAL);
+  const means = large.map(unit => mean(unit.neutral));
+  const variance = mean(large.map((unit, i) => mean(unit.neutral.map(value => (value - means[i]) ** 2))));
+  const between = large.length > 1 ? means.reduce((sum, m) => sum + (m - mean(means)) ** 2, 0) / (means.length - 1) : 0;
+  const shape = { head, mean: mean(means), variance, between };
+  return { ...shape, thresholds: SET_SIZES.map(records => shiftThreshold(shape, large, records)) };
 }
 
-function shiftThreshold(shape: Omit<ShiftHead, 'thresholds'>, rows: ShiftRow[], records: number): ShiftHead['thresholds'][number] {
+/** Sets are drawn from one unit at a time, as files are; the threshold holds in the unit where neutral sets reach highest. */
+function shiftThreshold(shape: Omit<ShiftHead, 'thresholds'>, units: { neutral: number[]; shifted: number[] }[], records: number): ShiftHead['thresholds'][number] {
   const random = randomFrom(records);
-  const draw = (pool: ShiftRow[]): number[] => Array.from({ length: SETS }, () =>
-    (mean(Array.from({ length: records }, () => pool[Math.floor(random() * pool.length)].logOdds)) - shape.mean) / Math.sqrt(shape.variance / records + shape.between));
-  const neutral = draw(rows.filter(row => row.isNeutral)).sort((a, b) => a - b);
-  const shifted = draw(rows.filter(row => !row.isNeutral));
-  const z = neutral[Math.floor((1 - FALSE_RATE) * SETS)];
-  return { records, z, falseRate: neutral.filter(value => value > z).length / SETS, power: shifted.filter(value => value > z).length / SETS };
+  const draw = (pool: number[]): number[] => Array.from({ length: SETS }, () =>
+    (mean(Array.from({ length: records }, () => pool[Math.floor(random() * pool.length)])) - shape.mean) / Math.sqrt(shape.variance / records + shape.between));
+  const neutral = units.map(unit => draw(unit.neutral).sort((a, b) => a - b));
+  const z = Math.max(...neutral.map(sorted => sorted[Math.floor((1 - FALSE_RATE) * SETS)]));
+  const above = (sets: number[][]): number => mean(sets.map(each => each.filter(value => value > z).length / SETS));
+  return { records, z, falseRate: Math.max(...neutral.map(each => above([each]))), power: above(units.map(unit => draw(unit.shifted))) };
 }

@@ -16,6 +16,8 @@ import { fitSets } from './sets';
 const MOST_ROWS = 16000;
 const ROWS_OF_LARGE: Record<string, number> = { 'qwen2.5-72b-instruct': 57000, 'qwen2.5-7b-instruct': 40000, 'gemma-2-9b-it': 24000, 'llama-3.1-8b-instruct': 24000 };
 const OPTIONS: Omit<LinearOptions, 'seed'> = { rows: NUMBER_ROWS, epochs: 4, learningRate: 0.01, decay: 0.001, promptDropout: 0.5, scale: 1 / 32 };
+/** Few rows and a faint signal: slower steps. */
+const SHIFT_OPTIONS = { epochs: 8, learningRate: 0.002 };
 /** A leave-out model learns from one training row in this many. */
 const LIGHT = 3;
 const THRESHOLDS = { name: 0.95, model: 0.95 };
@@ -28,11 +30,16 @@ export type KeepRow = (origin: Pick<NumberOrigin, 'model' | 'source'>) => boolea
 
 /** Trains on the corpus's numbers, a few minutes on one core; deterministic given the seed. */
 export async function trainNumbers(corpus: string, seed: number, log: (line: string) => void, keep: KeepRow = () => true): Promise<TrainedNumbers> {
-  const data = collect(numberTexts(corpus, ['train', 'validation'], seed, row => (keep(row) ? shareKept(row) : 0)));
+  const data = numberData(corpus, seed, keep);
   log(`numbers: ${data.origins.length} sequences, ${data.documents.ids.length} features`);
   const weights = fitWeights(data, seed, log);
   calibrate(weights, data);
   return { weights, metadata: describe(weights, data, seed) };
+}
+
+/** Training and validation documents, large sources thinned. */
+export function numberData(corpus: string, seed: number, keep: KeepRow = () => true): NumberData {
+  return collect(numberTexts(corpus, ['train', 'validation'], seed, row => (keep(row) ? shareKept(row) : 0)));
 }
 
 function shareKept({ model, source }: CorpusRow): number {
@@ -70,7 +77,7 @@ function fitWeights(data: NumberData, seed: number, log: (line: string) => void)
   const tasks: Record<string, LinearTask> = { integers: modelTask(data.origins, head.labels, false), numbers: modelTask(data.origins, head.labels, true), ...shiftTasks(data.origins) };
   const fitted = Object.entries(tasks).map(([name, each]): [string, LinearWeights] => {
     log(`numbers: fitting ${name}`);
-    return [name, fitLinear(data.documents, each, { ...OPTIONS, seed }, log)];
+    return [name, fitLinear(data.documents, each, { ...OPTIONS, ...(each.classes === 1 ? SHIFT_OPTIONS : {}), seed }, log)];
   });
   return assemble(fitted, head);
 }
