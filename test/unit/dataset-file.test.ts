@@ -7,6 +7,7 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { MAX_COLUMNS } from '../../extension/core/dataset/column-set';
 import { DatasetFile } from '../../extension/core/dataset/dataset-file';
+import { withinTime } from '../../extension/core/dataset/find';
 import { placeEvidence } from '../../extension/core/dataset/place-evidence';
 import type { FindQuery } from '../../extension/core/protocol/dataset-view';
 
@@ -159,6 +160,12 @@ test('search agrees with looking at every line', async () => {
       assert.deepEqual([positions, total], [expected, expected.length]);
     });
   }), { numRuns: 60 });
+});
+
+test('an expression that would never end is stopped and named', () => {
+  const startedMs = performance.now();
+  assert.throws(() => { withinTime(() => { /(a+)+$/.test(`${'a'.repeat(40)}!`); }, 200); }, /stopped after 0\.2 s.*\(a\+\)\+/);
+  assert.ok(performance.now() - startedMs < 5000);
 });
 
 test('a cancelled search stops early and gives what it found', async () => {

@@ -8,7 +8,7 @@ import type { FindQuery, FindResult, IndexProgress, RecordDetail, Row, Selection
 import { BitSet } from './bit-set';
 import { ColumnSet } from './column-set';
 import { toDetail } from './detail';
-import { lineMatcher } from './find';
+import { lineMatcher, withinTime } from './find';
 import { placeEvidence } from './place-evidence';
 import { MAX_ROW_BYTES, toRow } from './row';
 import { ScoreColumns } from './score-columns';
@@ -88,11 +88,14 @@ export class DatasetFile {
     const found = this.found = new BitSet();
     const result: FindResult = { positions: [], total: 0, capped: false, cancelled: false, scannedBytes: 0, elapsedMs: 0 };
     for await (const batch of readLines(this.source, { signal: this.closing.signal, chunkBytes: 1 << 20 })) {
-      matches(batch, line => {
-        const position = batch.firstRecord - 1 + line;
-        found.add(position);
-        if (result.total++ < MAX_HITS) result.positions.push(position);
-      });
+      const match = () => {
+        matches(batch, line => {
+          const position = batch.firstRecord - 1 + line;
+          found.add(position);
+          if (result.total++ < MAX_HITS) result.positions.push(position);
+        });
+      };
+      if (query.regex) withinTime(match); else match();
       result.scannedBytes = batch.byteOffset + (batch.oversized?.byteLength ?? batch.bytes.length);
       onProgress(result.total, result.scannedBytes);
       await new Promise(resolve => { setImmediate(resolve); }); // lets a cancel message in

@@ -1,4 +1,5 @@
 import { isAscii } from 'node:buffer';
+import { createContext, Script } from 'node:vm';
 import type { LineBatch } from '../bytes/line-cutter';
 import type { FindQuery } from '../protocol/dataset-view';
 
@@ -76,4 +77,20 @@ export function lineMatcher({ text, regex, matchCase }: FindQuery): LineMatcher 
   const forms = jsonForms(text);
   if (matchCase && forms.length === 1) return matchBytes(Buffer.from(forms[0]));
   return matchPattern(compile(forms.map(escapePattern).join('|'), flags));
+}
+
+const MATCH_LIMIT_MS = 3000;
+const script = new Script('match()');
+
+/**
+ * Runs a match over one batch, and stops an expression that backtracks without end: no message could reach the thread meanwhile.
+ * @throws FindProblem after `limitMs`.
+ */
+export function withinTime(match: () => void, limitMs = MATCH_LIMIT_MS): void {
+  try { script.runInContext(createContext({ match }), { timeout: limitMs }); } catch (error) {
+    // the error belongs to the script's own realm, so it is no instance of our Error
+    const isTimeout = typeof error === 'object' && error !== null && 'code' in error && error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT';
+    if (!isTimeout) throw error;
+    throw new FindProblem(`The expression was stopped after ${limitMs / 1000} s on one piece of the file: it tries too many ways to match. Avoid repeats within repeats, such as (a+)+.`);
+  }
 }
