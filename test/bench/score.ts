@@ -1,6 +1,6 @@
 /**
  * Scoring speed, text in to probabilities out, one thread, beside Debian's fastText on the same text in the same run.
- *   node --import tsx test/bench/score.ts [megabytes of text per channel]
+ *   node .config/bench.mjs score [megabytes of text per channel]
  * Text comes from the corpus where it is there, else from the bundled samples, repeated. Figures are processor time, so that a
  * busy machine does not count.
  */
