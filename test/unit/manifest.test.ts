@@ -62,5 +62,5 @@ test('the dataset view is contributed as an option and never takes over a file',
 });
 
 test('the extension wakes up for datasets, and after the start for those too large to become documents', () => {
-  assert.deepEqual(manifest.activationEvents, ['onLanguage:jsonl', 'onStartupFinished']);
+  assert.deepEqual(manifest.activationEvents, ['onLanguage:jsonl', 'workspaceContains:**/*.{jsonl,ndjson}']);
 });
