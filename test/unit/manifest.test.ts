@@ -61,6 +61,6 @@ test('the dataset view is contributed as an option and never takes over a file',
   assert.equal(view.priority, 'option');
 });
 
-test('the extension wakes up for datasets, and after the start for those too large to become documents', () => {
+test('the extension wakes up for datasets: open ones, and those of the workspace, which may be too large to become documents', () => {
   assert.deepEqual(manifest.activationEvents, ['onLanguage:jsonl', 'workspaceContains:**/*.{jsonl,ndjson}']);
 });
