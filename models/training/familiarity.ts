@@ -19,8 +19,10 @@ export interface FamiliarGroup {
 export const PARTS = 3;
 const SET_SIZES = [20, 50, 200];
 const SETS_PER_GROUP = 6;
+/** Sets are drawn with replacement, but never much larger than the records that they come from. */
+const MOST_REUSE = 1.6;
 /** A model with at least this many records in a kind has a reference of its own; the others share their family's. */
-const OWN_REFERENCE = 40;
+const OWN_REFERENCE = 12;
 const LEAST_RECORDS = 5;
 /** The spread that new problems show is estimated from few problems and kinds, so it counts double... */
 const BETWEEN_FACTOR = 2;
@@ -117,8 +119,7 @@ export function familyDistance(mean: number[], family: string, records: number, 
 
 function knownDistances(groups: FamiliarGroup[], model: References, leader: (mean: number[]) => string, seed: number): number[] {
   const random = seededRandom(seed);
-  const usable = groups.filter(group => group.vectors.length >= LEAST_RECORDS);
-  return usable.flatMap(({ family, vectors }) => SET_SIZES.flatMap(records => Array.from({ length: SETS_PER_GROUP }, () => {
+  return groups.flatMap(({ family, vectors }) => SET_SIZES.filter(records => records <= MOST_REUSE * vectors.length).flatMap(records => Array.from({ length: SETS_PER_GROUP }, () => {
     const mean = meanOf(Array.from({ length: records }, () => vectors[Math.floor(random() * vectors.length)]));
     return leader(mean) === family ? familyDistance(mean, family, records, model) : NaN;
   }))).filter(distance => Number.isFinite(distance));

@@ -27,11 +27,11 @@ interface Draw { size: number; ratio: number; isRight: boolean; weight: number }
 export type IsFamiliar = (rows: HeldOutRow[], family: string) => boolean;
 
 /** Fits everything of a channel's set model but its familiarity. */
-export function fitSets(rows: HeldOutRow[], labels: ChannelLabels, seed: number, isFamiliar: IsFamiliar = () => true): Omit<SetModel, 'familiarity'> {
+export function fitSets(rows: HeldOutRow[], labels: ChannelLabels, seed: number, isFamiliar: IsFamiliar = () => true, nameErrorRate = NAME_ERROR_RATE): Omit<SetModel, 'familiarity'> {
   const groups = groupsOf(rows.filter(row => labels.families.includes(row.family)));
   const families = drawSets(groups, seed, row => row.score.contentLogProb, row => labels.families.indexOf(row.family), (set, leader) => isFamiliar(set, labels.families[leader]));
   const { scale, exponent } = temper(families);
-  const name = thresholdFor(families, scale, exponent, NAME_ERROR_RATE);
+  const name = thresholdFor(families, scale, exponent, nameErrorRate);
   const models = drawSets(groups.filter(group => labels.models.includes(group[0].model)), seed + 1, row => withinFamily(row, labels), row => labels.models.indexOf(row.model));
   return {
     scale, exponent, nameLogOdds: name.logOdds, nameErrorRate: name.errorRate, modelLogOdds: thresholdFor(models, scale, exponent, MODEL_ERROR_RATE).logOdds,

@@ -14,6 +14,8 @@ import { textRows, type KeepRow, type TextDocument } from './text-corpus';
 const FALSE_REFUSAL = 0.05;
 const MODEL_THRESHOLD = 0.9;
 const NAME_PRECISION = 0.95;
+/** Sets of texts are named so that at most this share of the names is wrong: many siblings write alike, and a stricter rule names few. */
+const SET_NAME_ERROR_RATE = 0.03;
 /** Before it is fitted, nothing is unfamiliar. */
 const FAMILIAR: UnfamiliarModel = { mean: [], sd: [], linear: [], square: [], bias: -30 };
 
@@ -57,7 +59,7 @@ function describeChannel(channel: NamedTextChannel, plain: ChannelLabels, scored
   const familiarity = fitFamiliarity(groupsOf(known), mean => leaderOf(mean, labels.families), FALSE_REFUSAL, seed);
   const isFamiliar: IsFamiliar = (rows, family) =>
     familyDistance(meanOf(rows.map(row => row.score.statistics)), family, rows.length, familiarity) <= familiarity.maxDistance;
-  const set = { ...fitSets(known.map(toHeldOut), labels, seed, isFamiliar), familiarity };
+  const set = { ...fitSets(known.map(toHeldOut), labels, seed, isFamiliar, SET_NAME_ERROR_RATE), familiarity };
   return { labels, set, statistics: textStatisticNames(labels.families), unfamiliar };
 }
 
