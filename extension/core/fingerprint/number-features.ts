@@ -196,8 +196,10 @@ function addFormat(out: Emitter, bytes: Uint8Array, tokens: NumberToken[], weigh
   mark(12, tokens[tokens.length - 1].end, bytes.length);
   for (let i = 1; i < tokens.length; i++) mark(13, tokens[i - 1].end, tokens[i].start);
   const last = tokens.length - 1;
-  if (last > 0) mark(14 + Math.min(last, 20), tokens[0].end, tokens[1].start);
-  tokens.forEach(token => { if (token.negative || token.decimal || token.digits > 1 && bytes[token.start] === 0x30) mark(64, token.start, token.end); });
+  if (last > 0) mark(100 + Math.min(last, 20), tokens[0].end, tokens[1].start);
+  mark(130 + Math.min(last, 20), tokens[last].end, bytes.length);
+  if (last > 0) mark(160 + Math.min(9, tokens[last].digits), tokens[last - 1].end, tokens[last].start);
+  tokens.forEach(token => { if (token.negative || token.decimal || token.digits > 1 && bytes[token.start] === 0x30) mark(15, token.start, token.end); });
 }
 
 /** Weight of a number's features: longer sequences weigh each number less, so that evidence grows with the square root of their length. */
