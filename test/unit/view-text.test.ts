@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { bytes, percent } from '../../webview/common/format';
+import { findHits } from '../../webview/common/find-hits';
 import { highlight } from '../../webview/common/highlight';
 import { splitBlocks } from '../../webview/common/text-blocks';
 import { heatSpans } from '../../webview/dataset/heat';
@@ -35,6 +36,14 @@ test('blocks come in order, do not overlap, and lose no word', () => {
 test('the strongest evidence has the strongest step, and for is told from against', () => {
   const spans = heatSpans([{ start: 3, end: 8, logOdds: 4 }, { start: 0, end: 2, logOdds: -0.5 }, { start: 9, end: 10, logOdds: 2.1 }]);
   assert.deepEqual(spans.map(({ start, end, class: name }) => [start, end, name]), [[3, 8, 'heat for-4'], [0, 2, 'heat against-1'], [9, 10, 'heat for-3']]);
+});
+
+test('hits are where the text is, in any case or only in the same', () => {
+  const at = (text: string, wanted: string, matchCase: boolean) => findHits(text, wanted, matchCase).map(({ start, end }) => text.slice(start, end));
+  assert.deepEqual(at('Ab ab (a+)+ AB', 'ab', false), ['Ab', 'ab', 'AB']);
+  assert.deepEqual(at('Ab ab', 'ab', true), ['ab']);
+  assert.deepEqual(at('x (a+)+ y', '(a+)+', true), ['(a+)+']);
+  assert.deepEqual(at('anything', '', true), []);
 });
 
 test('code is coloured by what it is, and colours never overlap or leave the code', () => {

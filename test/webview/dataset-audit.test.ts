@@ -14,8 +14,8 @@ describe('audit and search in the dataset page', { skip: skipReason }, () => {
     await page.locator('.verdict[data-kind="teacher"]').waitFor();
     assert.match(await page.locator('.verdict').innerText(), /Teacher: qwen \(qwen2\.5-7b\)[^]*0\.31 %[^]*370 of 400 records scored[^]*10 skipped, 20 unreadable/);
     await page.locator('.grid-cell.named').first().waitFor();
-    assert.equal(await cellAt(page, 4, 2).innerText(), 'not enough evidence');
-    assert.equal(await cellAt(page, 7, 2).innerText(), 'unfamiliar');
+    await cellAt(page, 4, 2).filter({ hasText: 'not enough evidence' }).waitFor();
+    await cellAt(page, 7, 2).filter({ hasText: 'unfamiliar' }).waitFor();
     assert.match(await page.locator('[role="status"]').innerText(), /Audit finished\. Teacher: qwen/);
     await page.close();
   });
@@ -57,10 +57,11 @@ describe('audit and search in the dataset page', { skip: skipReason }, () => {
     await page.keyboard.press('Enter');
     await page.getByText('2 of 143 matching records').first().waitFor();
     await page.getByText('line 11, byte 2,400').waitFor();
+    assert.deepEqual([...new Set(await page.locator('.reader .hit').allInnerTexts())], ['onerror']);
     await page.getByRole('button', { name: 'Show only the records that match' }).click();
     await page.locator('.grid[aria-rowcount="144"]').waitFor();
     await cellAt(page, 2, 0).waitFor();
-    assert.equal(await cellAt(page, 2, 0).innerText(), '18');
+    await cellAt(page, 2, 0).filter({ hasText: '18' }).waitFor();
     await page.locator('.search vscode-text-field').click();
     await page.keyboard.press('Escape');
     await page.locator('.grid[aria-rowcount="1001"]').waitFor();
@@ -77,7 +78,7 @@ describe('audit and search in the dataset page', { skip: skipReason }, () => {
     await audited(page);
     await page.getByRole('button', { name: /^unfamiliar/ }).click();
     await page.locator('.status', { hasText: 'Showing 91 records.' }).waitFor();
-    assert.equal(await cellAt(page, 1, 0).innerText(), '19');
+    await cellAt(page, 1, 0).filter({ hasText: '19' }).waitFor();
     await page.keyboard.press('Control+f');
     await page.keyboard.type('onerror');
     await page.keyboard.press('Enter');
@@ -91,7 +92,7 @@ describe('audit and search in the dataset page', { skip: skipReason }, () => {
     assert.equal(await header.getAttribute('aria-sort'), 'none');
     await header.click();
     await page.locator('.status', { hasText: 'ascending by score' }).waitFor();
-    assert.equal(await header.getAttribute('aria-sort'), 'ascending');
+    await page.locator('.grid-head .grid-cell[data-column="3"][aria-sort="ascending"]').waitFor();
     await cellAt(page, 0, 3).filter({ hasText: '0.48' }).waitFor();
     await page.keyboard.press('Enter');
     await cellAt(page, 0, 3).filter({ hasText: '0.97' }).waitFor();

@@ -30,7 +30,7 @@ export class DatasetPage {
   private readonly search = new SearchBar({
     find: query => this.host.find(query), cancel: () => { void this.host.cancelFind(); },
     goTo: position => { this.panel.goTo(position, false); this.read(position); }, onlyFound: on => { this.selection.choose({ onlyFound: on }); },
-    goToLine: line => { this.goToLine(line); },
+    goToLine: line => { this.goToLine(line); }, mark: (text, matchCase) => { this.reader.markText(text, matchCase); },
     leave: () => { this.panel.grid.focus(); }, say: text => { this.live.say(text); },
   });
   private readonly reader = new Reader({

@@ -2,6 +2,7 @@ import type { ReaderPart, RecordDetail, RecordExplanation } from '../../extensio
 import { el } from '../common/dom';
 import { button, toggle } from '../common/controls';
 import { bytes, count, nats, percent, plural } from '../common/format';
+import { findHits } from '../common/find-hits';
 import { highlight } from '../common/highlight';
 import type { StyledSpan } from '../common/styled-span';
 import { appendStyled, visibleLine } from '../common/styled-text';
@@ -28,7 +29,7 @@ function partElement(part: ReaderPart, spans: readonly StyledSpan[]): HTMLElemen
   heading.append(el('span', { class: 'kind', text: part.kind }));
   const section = el('section', { class: `part${part.role === undefined ? '' : ' turn'}` }, heading);
   if (part.kind === 'string') section.append(...splitBlocks(part.text).map(each => block(part.text, each, spans)));
-  else section.append(block(part.text, { kind: 'code', language: 'json', start: 0, end: part.text.length }, []));
+  else section.append(block(part.text, { kind: 'code', language: 'json', start: 0, end: part.text.length }, spans));
   if (part.kind === 'string' && part.text === '') section.append(el('p', { class: 'muted', text: 'empty string' }));
   if (part.omitted > 0) section.append(el('p', { class: 'muted', text: `${plural(part.omitted, 'more character')} not shown.` }));
   return section;
@@ -45,6 +46,7 @@ export class Reader {
   private detail: RecordDetail | undefined;
   private explanation: RecordExplanation | undefined;
   private showSource = false;
+  private mark = { text: '', matchCase: false };
 
   constructor(owner: ReaderOwner, wrap: boolean) {
     const act = (text: string, title: string, run: (detail: RecordDetail) => void) => button(text, title, () => { if (this.detail) run(this.detail); }).element;
@@ -67,6 +69,12 @@ export class Reader {
     this.place.textContent = `line ${count(detail.record)}, byte ${count(detail.byteOffset)}, ${bytes(detail.byteLength)}`;
     this.draw();
     this.content.scrollTop = 0;
+  }
+
+  /** Marks a searched text wherever it occurs in the record; an empty text marks nothing. */
+  markText(text: string, matchCase: boolean): void {
+    this.mark = { text, matchCase };
+    this.draw();
   }
 
   /** Lays an explanation over the record it was asked for. */
@@ -97,7 +105,7 @@ export class Reader {
       ...(detail.problem ? [el('p', { class: 'problem', text: detail.problem })] : []),
       ...(detail.omittedBytes > 0 ? [el('p', { class: 'muted', text: `${bytes(detail.omittedBytes)} of this record are not shown; copy or reveal it to read the rest.` })] : []),
     ];
-    const source = () => { const pre = el('div', { class: 'block source' }); appendStyled(pre, detail.raw, 0, detail.raw.length, []); return [pre]; };
+    const source = () => { const pre = el('div', { class: 'block source' }); appendStyled(pre, detail.raw, 0, detail.raw.length, findHits(detail.raw, this.mark.text, this.mark.matchCase)); return [pre]; };
     const parts = this.showSource || detail.parts.length === 0 ? source() : detail.parts.map(part => partElement(part, this.spansFor(part)));
     this.content.replaceChildren(...notes, ...parts);
     this.drawEvidence();
@@ -105,7 +113,8 @@ export class Reader {
 
   private spansFor(part: ReaderPart): StyledSpan[] {
     const { explanation } = this;
-    return explanation && part.path === explanation.field ? heatSpans(explanation.evidence) : [];
+    const hits = findHits(part.text, this.mark.text, this.mark.matchCase);
+    return explanation && part.path === explanation.field ? [...heatSpans(explanation.evidence), ...hits] : hits;
   }
 
   private drawEvidence(): void {

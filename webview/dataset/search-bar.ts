@@ -6,7 +6,9 @@ import { bytes, count, plural } from '../common/format';
 /** What the search bar asks of the page. */
 export interface SearchOwner { find(query: FindQuery): Promise<FindResult>; cancel(): void; goTo(position: number): void;
   /** Shows only what was found, or all again. */
-  onlyFound(on: boolean): void; goToLine(line: number): void; leave(): void; say(text: string): void }
+  onlyFound(on: boolean): void; goToLine(line: number): void;
+  /** Marks what was searched for in the text that is read; expressions are not marked. */
+  mark(text: string, matchCase: boolean): void; leave(): void; say(text: string): void }
 
 /** Search over the raw lines of the whole file: count, next and previous, or only the records that match. */
 export class SearchBar {
@@ -66,6 +68,7 @@ export class SearchBar {
       return;
     }
     this.at = -1;
+    this.owner.mark(this.regex ? '' : this.field.value(), this.matchCase);
     this.applyFilter();
     if (this.result.positions.length > 0) this.step(1); else this.say(`No record matches${this.result.cancelled ? ' so far; the search was stopped' : ''}.`);
   }
@@ -89,6 +92,7 @@ export class SearchBar {
     this.result = undefined;
     this.field.setValue('');
     this.status.textContent = '';
+    this.owner.mark('', false);
     this.owner.onlyFound(false);
     this.owner.leave();
   }

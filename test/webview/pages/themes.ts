@@ -1,6 +1,6 @@
 /** The colours that VS Code's default themes give to a page, as far as our pages use them. */
 const dark: Record<string, string> = {
-  'editor-background': '#1f1f1f', foreground: '#cccccc', descriptionForeground: '#9d9d9d', focusBorder: '#0078d4', 'editorError-foreground': '#f85149', 'editorWarning-foreground': '#cca700',
+  'editor-background': '#1f1f1f', 'editor-findMatchHighlightBackground': '#ea5c0055', foreground: '#cccccc', descriptionForeground: '#9d9d9d', focusBorder: '#0078d4', 'editorError-foreground': '#f85149', 'editorWarning-foreground': '#cca700',
   'charts-blue': '#59a4f9', 'charts-purple': '#b180d7', 'charts-yellow': '#cca700', 'charts-orange': '#d18616', 'textLink-foreground': '#4daafc', 'textCodeBlock-background': '#2b2b2b',
   'badge-background': '#616161', 'badge-foreground': '#f8f8f8', 'toolbar-hoverBackground': '#5a5d5e50', 'inputOption-activeBackground': '#2489db82', 'inputOption-activeBorder': '#2488db', 'inputOption-activeForeground': '#ffffff',
   'input-background': '#313131', 'input-foreground': '#cccccc', 'input-placeholderForeground': '#989898', 'settings-textInputBorder': '#3c3c3c', 'dropdown-border': '#3c3c3c',
@@ -9,7 +9,7 @@ const dark: Record<string, string> = {
   'scrollbarSlider-background': '#79797966', 'scrollbarSlider-hoverBackground': '#646464b3',
 };
 const light: Record<string, string> = {
-  'editor-background': '#ffffff', foreground: '#3b3b3b', descriptionForeground: '#3b3b3b', focusBorder: '#005fb8', 'editorError-foreground': '#e51400', 'editorWarning-foreground': '#bf8803',
+  'editor-background': '#ffffff', 'editor-findMatchHighlightBackground': '#ea5c0055', foreground: '#3b3b3b', descriptionForeground: '#3b3b3b', focusBorder: '#005fb8', 'editorError-foreground': '#e51400', 'editorWarning-foreground': '#bf8803',
   'charts-blue': '#0063d3', 'charts-purple': '#652d90', 'charts-yellow': '#bf8803', 'charts-orange': '#d18616', 'textLink-foreground': '#005fb8', 'textCodeBlock-background': '#f8f8f8',
   'badge-background': '#cccccc', 'badge-foreground': '#3b3b3b', 'toolbar-hoverBackground': '#b8b8b850', 'inputOption-activeBackground': '#bed6ed', 'inputOption-activeBorder': '#005fb8', 'inputOption-activeForeground': '#000000',
   'input-background': '#ffffff', 'input-foreground': '#3b3b3b', 'input-placeholderForeground': '#767676', 'settings-textInputBorder': '#cecece', 'dropdown-border': '#cecece',
