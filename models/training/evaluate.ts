@@ -7,7 +7,7 @@ import { calibration } from './evaluation/calibration';
 import { forcedChoice, type View } from './evaluation/forced-choice';
 import { metricsMarkdown, type Metrics } from './evaluation/markdown';
 import { negativeRates } from './evaluation/negatives';
-import { scoreTestSplit } from './evaluation/score-corpus';
+import { scoreTestSplit, type ScoredTestRow } from './evaluation/score-corpus';
 import { naming, verdicts } from './evaluation/verdicts';
 import { writeCard } from './evaluation/card';
 
@@ -31,8 +31,7 @@ async function main(): Promise<void> {
 async function evaluateChannel(scorer: Scorer, channel: CorpusChannel, corpus: string, metrics: Metrics): Promise<void> {
   const rows = await scoreTestSplit(scorer, channel, corpus);
   const { families, models } = scorer.channels[channel].labels;
-  const nothing = new Float32Array(families.length);
-  const family: View = { values: ({ score }) => (score.channel === channel ? score.familyLogProb : nothing), truth: ({ row }) => families.indexOf(row.family) };
+  const family = viewOf(channel, families, row => row.score.familyLogProb, row => row.row.family);
   metrics.forced.push({ title: `Families, ${channel}`, lines: forcedChoice(rows, family) });
   if (channel === 'numbers') metrics.forced.push(...numberViews(families, models).map(({ title, view }) => ({ title, lines: forcedChoice(rows.map(row => ({ ...row, kind: 'all sources' })), view) })));
   metrics.verdicts.push({ channel, lines: FILE_SIZES.flatMap(size => verdicts(scorer, rows, size)) });
@@ -40,11 +39,17 @@ async function evaluateChannel(scorer: Scorer, channel: CorpusChannel, corpus: s
   metrics.calibration.push(...calibration(channel, rows, family.truth));
 }
 
+/** A row that was read as another channel says nothing here: all names alike. */
+function viewOf(channel: CorpusChannel, names: string[], values: (row: ScoredTestRow) => Float32Array, truth: (row: ScoredTestRow) => string): View {
+  const nothing = new Float32Array(names.length);
+  return { values: row => (row.score.channel === channel ? values(row) : nothing), truth: row => names.indexOf(truth(row)) };
+}
+
 /** Numbers are judged by models, too, and by the integers alone. */
 function numberViews(families: string[], models: string[]): { title: string; view: View }[] {
   return [
-    { title: `Models, numbers as written (${models.length})`, view: { values: ({ score }) => score.modelLogProb, truth: ({ row }) => models.indexOf(row.model) } },
-    { title: 'Families, integers only', view: { values: ({ score }) => score.contentLogProb, truth: ({ row }) => families.indexOf(row.family) } },
+    { title: `Models, numbers as written (${models.length})`, view: viewOf('numbers', models, row => row.score.modelLogProb, row => row.row.model) },
+    { title: 'Families, integers only', view: viewOf('numbers', families, row => row.score.contentLogProb, row => row.row.family) },
   ];
 }
 
