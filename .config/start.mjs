@@ -7,6 +7,7 @@ import { ensureDependencies, need, onPath, platform, root, run } from './tools.m
 
 const interactive = process.stdout.isTTY && !process.env.CI && !process.argv.includes('--no-open');
 const node = process.execPath;
+const shownSample = 'numbers-mixed.jsonl';
 const reportFolder = path.join(root, '.undertone-report');
 
 /** Audits every sample; exit code 1 means findings, which some samples are there to show. */
@@ -25,14 +26,14 @@ function makeWorkspace() {
   return workspace;
 }
 
-async function openInVsCode(sampleNames) {
+async function openInVsCode() {
   const { tsImport } = await import('tsx/esm/api');
   const { findHost } = await tsImport('../test/vscode/lib/find.ts', import.meta.url);
   const code = onPath('code');
   if (code) {
     const workspace = makeWorkspace();
-    console.log(`Opening ${sampleNames[0]} in VS Code with Undertone loaded.`);
-    spawn(code, [`--extensionDevelopmentPath=${root}`, workspace, path.join(workspace, sampleNames[0])],
+    console.log(`Opening ${shownSample} in VS Code with Undertone loaded.`);
+    spawn(code, [`--extensionDevelopmentPath=${root}`, workspace, path.join(workspace, shownSample)],
       { detached: true, stdio: 'ignore', shell: process.platform === 'win32' }).unref();
   } else if (findHost()) {
     need(node, ['.config/package.mjs', '--target', platform]);
@@ -46,5 +47,5 @@ need(node, ['.config/esbuild.mjs']);
 mkdirSync(reportFolder, { recursive: true });
 const sampleNames = readdirSync(path.join(root, 'dist/samples')).filter(name => /\.jsonl(\.gz)?$/.test(name)).sort();
 audit(sampleNames.map(name => path.join('dist/samples', name)));
-if (interactive) await openInVsCode(sampleNames);
+if (interactive) await openInVsCode();
 else console.log('Not opening VS Code: no terminal, CI, or --no-open.');

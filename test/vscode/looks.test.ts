@@ -10,10 +10,11 @@ const options = { copy: [file], settings: { 'undertone.expect.families': ['gpt']
 scenario('every surface in every theme', options, async ({ bench }) => {
   await bench.openFile(sample);
   await bench.codeLens().filter({ hasText: /reads like/i }).waitFor();
-  await bench.command('Problems: Focus on Problems View');
-  await bench.problems().filter({ hasText: /expected/ }).waitFor();
   for (const name of ['light', 'dark', 'contrast'] as const) {
     await bench.theme(name);
+    await bench.openFile(sample);
+    await bench.command('Problems: Focus on Problems View');
+    await bench.problems().filter({ hasText: /expected/ }).waitFor();
     await bench.openFile(sample);
     await bench.goTo(hovered, columnOfSample(file, hovered));
     await bench.command('Undertone: Explain this record');
@@ -25,6 +26,7 @@ scenario('every surface in every theme', options, async ({ bench }) => {
     await bench.picture(`${name}-report`);
     await bench.openFile(sample);
     await bench.command('Undertone: Open as dataset');
+    await bench.command('View: Toggle Panel Visibility');
     await bench.webview().locator('.grid-body .grid-row').first().waitFor();
     await bench.webview().locator('.verdict[data-kind=teacher]').waitFor();
     await bench.picture(`${name}-dataset`);

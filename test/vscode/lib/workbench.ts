@@ -122,6 +122,6 @@ export class Workbench {
   /** Keeps a picture of the window as `test/output/screens/<name>.png`. */
   async picture(name: string): Promise<void> {
     mkdirSync(screensFolder, { recursive: true });
-    await this.page.screenshot({ path: path.join(screensFolder, `${name}.png`) });
+    await this.page.screenshot({ path: path.join(screensFolder, `${name}.png`), animations: 'disabled' });
   }
 }
