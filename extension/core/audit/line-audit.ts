@@ -1,7 +1,7 @@
 import type { AuditOptions, LineScore } from '../protocol/audit-worker';
 import type { FileAudit, RecordRef, Score } from '../protocol/nouns';
 import { contentHash } from '../records/content-hash';
-import { readRecord } from '../records/record-reader';
+import { RecordParser } from '../records/record-parser';
 import type { RecordResult, SampleSelector } from '../records/sample';
 import { toScore, type SampleScore } from '../fingerprint/score';
 import type { Scorer } from '../fingerprint/scorer';
@@ -54,10 +54,11 @@ export class LineAudit {
   }
 
   private async scoreBatch(records: number[], lines: string[], options: AuditOptions): Promise<LineScore[]> {
+    const parser = new RecordParser(options.sample as SampleSelector);
     const results = lines.map((text, i) => {
       const bytes = Buffer.from(text);
       const ref: RecordRef = { record: records[i], byteOffset: 0, byteLength: bytes.byteLength };
-      return { hash: contentHash(bytes), result: readRecord(bytes, ref, options.sample as SampleSelector) };
+      return { hash: contentHash(bytes), result: parser.parse(bytes, ref) };
     });
     const samples = results.flatMap(({ result }) => (result.kind === 'sample' ? [result.sample] : []));
     const scores = await this.scorer.score(samples);

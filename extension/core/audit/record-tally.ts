@@ -26,7 +26,7 @@ export class RecordTally {
   scored(channel: Channel, field: string): void {
     this.counts.scored++;
     this.counts.byChannel[channel]++;
-    increment(this.counts.byField, field.replace(/\[\d+\]/g, '[]'));
+    increment(this.counts.byField, field.includes('[') ? field.replace(/\[\d+\]/g, '[]') : field);
   }
 
   report(problem: Problem): void {
@@ -40,5 +40,6 @@ const MAX_KEYS = 100;
 
 function increment(counts: Record<string, number>, key: string): void {
   const known = Object.hasOwn(counts, key) || Object.keys(counts).length < MAX_KEYS ? key : '(others)';
-  Object.defineProperty(counts, known, { value: (Object.hasOwn(counts, known) ? counts[known] : 0) + 1, enumerable: true, writable: true, configurable: true });
+  if (Object.hasOwn(counts, known)) counts[known]++;
+  else Object.defineProperty(counts, known, { value: 1, enumerable: true, writable: true, configurable: true }); // even a field named __proto__
 }

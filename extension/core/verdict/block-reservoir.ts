@@ -7,24 +7,23 @@ const MAX_BLOCKS = 256;
 /** A uniform sample of blocks of neighbouring rows from a stream of unknown length (Vitter's algorithm R over blocks); seeded. */
 export class BlockReservoir {
   private readonly blocks: Float32Array[][] = [];
-  private current: Float32Array[] = [];
+  /** The block being filled, or undefined while one passes by that is not kept. */
+  private current: Float32Array[] | undefined;
+  private rows = 0;
   private seen = 0;
   private readonly random = randomFrom(1);
 
   constructor(readonly classes: number) {}
 
   add(logProbabilities: Float32Array): void {
-    if (this.current.length === 0) this.startBlock();
-    this.current.push(logProbabilities.slice());
-    if (this.current.length === BLOCK_RECORDS) this.current = [];
+    if (this.rows++ % BLOCK_RECORDS === 0) this.current = this.startBlock();
+    this.current?.push(logProbabilities.slice());
   }
 
-  private startBlock(): void {
-    this.current = [];
+  private startBlock(): Float32Array[] | undefined {
     this.seen++;
-    if (this.blocks.length < MAX_BLOCKS) { this.blocks.push(this.current); return; }
-    const place = Math.floor(this.random() * this.seen);
-    if (place < MAX_BLOCKS) this.blocks[place] = this.current;
+    const place = this.blocks.length < MAX_BLOCKS ? this.blocks.length : Math.floor(this.random() * this.seen);
+    return place < MAX_BLOCKS ? this.blocks[place] = [] : undefined;
   }
 
   /** Probabilities of the kept rows, [rows x classes], block after block. */

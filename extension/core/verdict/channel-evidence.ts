@@ -28,7 +28,7 @@ export class ChannelEvidence {
     addFloored(this.familyLogSum, score.familyLogProb);
     addFloored(this.contentLogSum, score.contentLogProb);
     addFloored(this.modelLogSum, score.modelLogProb);
-    score.statistics.forEach((value, i) => { this.statisticSum[i] += value; });
+    for (let i = 0; i < score.statistics.length; i++) this.statisticSum[i] += score.statistics[i];
     this.sample.add(score.contentLogProb);
   }
 

@@ -17,11 +17,13 @@ export class Departures {
 
   /** @param hash gives the record's content hash; called only for records that are kept. */
   add(ref: RecordRef, familyLogProb: Float32Array, unfamiliar: number, hash: () => string): void {
-    const own = familyLogProb.reduce((best, value, i) => (value > familyLogProb[best] ? i : best), 0);
-    this.families.forEach((_, family) => {
-      const logOdds = familyLogProb[own] - familyLogProb[family] + Math.log(1 - Math.min(unfamiliar, 0.999));
+    const familiar = Math.log(1 - Math.min(unfamiliar, 0.999));
+    let own = 0;
+    for (let family = 1; family < familyLogProb.length; family++) if (familyLogProb[family] > familyLogProb[own]) own = family;
+    for (let family = 0; family < this.families.length; family++) {
+      const logOdds = familyLogProb[own] - familyLogProb[family] + familiar;
       if (family !== own && logOdds >= this.logOdds) this.keep(this.byFamily[family], ref, this.families[own], logOdds, hash);
-    });
+    }
   }
 
   /** Strongest first, at most the limit, and how many there were. */
