@@ -21,7 +21,8 @@ export function evaluateLeftOut(corpus: string, seed: number, log: (line: string
   const data = numberData(corpus, seed);
   const leftSources = leaveSourcesOut(data, seed);
   const { labels } = modelLabels(data.origins);
-  const sources = leftSources.map(({ source }) => ({ left: 'source' as const, name: source, keep: (o: Parameters<KeepRow>[0]) => o.source !== source, spread: leftSources }));
+  const shared = new Set(leftSources.flatMap(({ rows }) => rows.map(row => row.model)));
+  const sources = leftSources.map(({ source }) => ({ left: 'source' as const, name: source, keep: (o: Parameters<KeepRow>[0]) => o.source !== source || !shared.has(o.model), spread: leftSources }));
   const models = labels.map((name, i) => ({ left: 'model' as const, name, keep: (o: Parameters<KeepRow>[0]) => o.model !== name, spread: leftSources.map(each => withoutStatistic(each, NUMBER_MEASURES.length + i)) }));
   return [...sources, ...models].flatMap(({ left, name, keep, spread }) => {
     log(`numbers: without ${name}`);

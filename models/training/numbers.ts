@@ -139,14 +139,14 @@ function describe(weights: BagWeights, data: NumberData, seed: number): NumbersM
   return { labels, set, statistics: numberStatisticNames(labels.models), unfamiliar, shifts: fitShifts(weights, data) };
 }
 
-/** Each source of a model that has several, scored by a model that never saw that source. */
+/** Each source of the models that have several, scored by a model that never saw theirs from it; single-source models stay, so that every label does. */
 export function leaveSourcesOut(data: NumberData, seed: number): LeftOut[] {
   const sourcesOf = new Map<string, Set<string>>();
   for (const { model, source } of data.origins) sourcesOf.set(model, (sourcesOf.get(model) ?? new Set()).add(source));
   const shared = new Set([...sourcesOf].filter(([, sources]) => sources.size > 1).map(([model]) => model));
   const sources = [...new Set(data.origins.filter(o => shared.has(o.model)).map(o => o.source))];
   return sources.map(source => {
-    const weights = fitLight(data, o => o.source !== source, seed);
+    const weights = fitLight(data, o => o.source !== source || !shared.has(o.model), seed);
     return { source, rows: scorePart(weights, data, channelLabels(weights.heads.integers), 'validation').filter(row => shared.has(row.model)) };
   });
 }
