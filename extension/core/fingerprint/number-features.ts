@@ -46,14 +46,20 @@ const bucket = (difference: number): number => {
   return 2 * EXACT + 1 + (difference < 0 ? 6 : 0) + large;
 };
 
-/** Collects features in arrays that grow as needed. */
+/** Collects the features of one sequence after another in arrays that grow as needed. */
 class Emitter {
   length = 0;
+  private weight = 0;
   private ids = new Int32Array(512);
   private weights = new Uint8Array(512);
   private starts = new Int32Array(512);
   private ends = new Int32Array(512);
-  constructor(private readonly weight: number) {}
+
+  /** Begins a sequence whose features weigh `weight` unless said otherwise. */
+  begin(weight: number): void {
+    this.length = 0;
+    this.weight = weight;
+  }
 
   add(kind: Kind, index: number, from: NumberToken, to: NumberToken = from, weight = this.weight): void {
     this.push(OFFSETS[kind] + index, from.start, to.end, weight);
@@ -80,6 +86,8 @@ class Emitter {
     this.ends = larger(new Int32Array(2 * this.length), this.ends);
   }
 }
+
+const emitter = new Emitter();
 
 const valueRow = ({ value }: NumberToken): number => value < 1000 ? value : 1000 + Math.min(15, Math.floor(Math.log10(value)));
 const firstDigit = (value: number): number => { while (value >= 10) value = Math.floor(value / 10); return value; };
@@ -147,22 +155,35 @@ function addSummary(out: Emitter, tokens: NumberToken[], weight: number): void {
   const values = tokens.map(token => token.value);
   const add = (kind: Kind, index: number): void => out.add(kind, index, first, last, weight);
   add('count', Math.min(63, values.length));
-  const distinct = new Set(values).size;
-  const differences = values.slice(1).map((v, i) => v - values[i]);
-  const rises = differences.filter(d => d > 0).length;
-  add('summary', Math.min(15, values.length - distinct));
-  add('summary', 16 + Math.round(15 * rises / Math.max(1, differences.length)));
-  add('summary', 32 + Math.min(15, new Set(differences).size));
-  add('summary', 48 + Math.min(31, Math.floor(Math.max(...values) / 33)));
-  add('summary', 80 + Math.min(31, Math.floor(Math.min(...values) / 33)));
-  add('summary', 112 + Math.min(15, new Set(values.map(v => v % 10)).size));
-  add('summary', 128 + Math.min(15, new Set(values.map(v => Math.floor(v / 100))).size));
-  add('summary', 144 + Math.min(15, values.filter(v => v % 10 === 0).length));
-  add('summary', 160 + Math.min(15, values.filter(v => v >= 100 && v % 111 === 0).length));
+  const differences: number[] = [];
+  for (let i = 1; i < values.length; i++) differences.push(values[i] - values[i - 1]);
+  add('summary', Math.min(15, values.length - distinct(values)));
+  add('summary', 16 + Math.round(15 * count(differences, d => d > 0) / Math.max(1, differences.length)));
+  add('summary', 32 + Math.min(15, distinct(differences)));
+  add('summary', 48 + Math.min(31, Math.floor(values.reduce((a, b) => Math.max(a, b)) / 33)));
+  add('summary', 80 + Math.min(31, Math.floor(values.reduce((a, b) => Math.min(a, b)) / 33)));
+  add('summary', 112 + Math.min(15, distinct(values.map(v => v % 10))));
+  add('summary', 128 + Math.min(15, distinct(values.map(v => Math.floor(v / 100)))));
+  add('summary', 144 + Math.min(15, count(values, v => v % 10 === 0)));
+  add('summary', 160 + Math.min(15, count(values, v => v >= 100 && v % 111 === 0)));
   add('summary', 176 + Math.min(31, Math.floor(mean(values) / 33)));
   add('summary', 208 + Math.min(31, Math.floor(mean(differences.map(Math.abs)) / 20)));
 }
 const mean = (values: number[]): number => values.reduce((sum, v) => sum + v, 0) / Math.max(1, values.length);
+
+function count(values: number[], test: (value: number) => boolean): number {
+  let found = 0;
+  for (const value of values) if (test(value)) found++;
+  return found;
+}
+
+/** Number of different values; a short list is compared faster than hashed. */
+function distinct(values: number[]): number {
+  if (values.length > 32) return new Set(values).size;
+  let found = 0;
+  for (let i = 0; i < values.length; i++) if (values.indexOf(values[i]) === i) found++;
+  return found;
+}
 
 /** How the sequence goes on from the prompt's own numbers. */
 function addContinuation(out: Emitter, tokens: NumberToken[], seeds: number[]): void {
@@ -212,7 +233,8 @@ const DETAILED = 4096;
 /** Features of a number sequence. `seeds` are the numbers that the prompt gave, empty when there is none. */
 export function numberFeatures(bytes: Uint8Array, { tokens: all }: NumberSequence, seeds: number[]): NumberFeatures {
   const weight = lengthWeight(all.length);
-  const out = new Emitter(weight);
+  const out = emitter;
+  out.begin(weight);
   if (!all.length) return out.done(0, 0);
   const tokens = all.slice(0, DETAILED);
   addSingles(out, tokens);
@@ -231,12 +253,18 @@ export function numberFeatures(bytes: Uint8Array, { tokens: all }: NumberSequenc
 
 /** The prompt's own numbers: its longest run of numbers with nothing but separators between them. */
 export function promptSeeds(bytes: Uint8Array, { tokens }: NumberSequence): number[] {
-  let best: NumberToken[] = [];
-  let run: NumberToken[] = [];
-  for (const token of tokens) {
-    const last = run[run.length - 1];
-    run = last && token.start - last.end <= 3 && !/[a-z]/i.test(Buffer.from(bytes.subarray(last.end, token.start)).toString('latin1')) ? [...run, token] : [token];
-    if (run.length > best.length) best = run;
+  let best = 0, most = 0;
+  for (let i = 0, first = 0; i < tokens.length; i++) {
+    if (i > 0 && !isJoined(bytes, tokens[i - 1].end, tokens[i].start)) first = i;
+    if (i - first < most) continue;
+    best = first;
+    most = i - first + 1;
   }
-  return best.length > 1 ? best.map(token => token.value) : [];
+  return most > 1 ? tokens.slice(best, best + most).map(token => token.value) : [];
+}
+
+/** At most three bytes between two numbers, none of them a letter. */
+function isJoined(bytes: Uint8Array, end: number, start: number): boolean {
+  for (let at = end; at < start; at++) if ((bytes[at] | 32) >= 97 && (bytes[at] | 32) <= 122) return false;
+  return start - end <= 3;
 }
