@@ -60,7 +60,7 @@ export function scoreNumbers(weights: BagWeights, data: NumberData, labels: Chan
     const model = logProbabilities(headLogits(weights.heads.numbers, input));
     const score = {
       channel: 'numbers' as const, modelLogProb: Float32Array.from(model), familyLogProb: perFamily(model, labels),
-      contentLogProb: perFamily(logProbabilities(integers), labels), unfamiliar: 0, statistics: numberStatistics(measuresOf(data, index), integers),
+      contentLogProb: perFamily(logProbabilities(integers), labels), contentModelLogProb: Float32Array.from(logProbabilities(integers)), unfamiliar: 0, statistics: numberStatistics(measuresOf(data, index), integers),
     };
     const weight = chosen.length / counts.size / (counts.get(origin.model) ?? 1);
     return { score, family: origin.family, model: origin.model, group: `${origin.model} ${origin.source} ${origin.kind}${shown.prompt ? '' : ' without prompt'}`, weight, origin, index, shown };

@@ -1,5 +1,6 @@
 /** What held-out sets teach about adding evidence up: the tempering, the thresholds and their realised error rates. */
 import { composition } from '../../extension/core/verdict/composition';
+import { bestModels } from '../../extension/core/verdict/best-model';
 import { BLOCK_RECORDS } from '../../extension/core/verdict/block-reservoir';
 import { LOG_FLOOR } from '../../extension/core/verdict/channel-evidence';
 import { randomFrom } from '../../extension/core/fingerprint/random';
@@ -29,10 +30,10 @@ export type IsFamiliar = (rows: HeldOutRow[], family: string) => boolean;
 /** Fits everything of a channel's set model but its familiarity. */
 export function fitSets(rows: HeldOutRow[], labels: ChannelLabels, seed: number, isFamiliar: IsFamiliar = () => true, nameErrorRate = NAME_ERROR_RATE): Omit<SetModel, 'familiarity'> {
   const groups = groupsOf(rows.filter(row => labels.families.includes(row.family)));
-  const families = drawSets(groups, seed, row => row.score.contentLogProb, row => labels.families.indexOf(row.family), (set, leader) => isFamiliar(set, labels.families[leader]));
+  const families = drawSets(groups, seed, row => row.score.contentModelLogProb, row => labels.families.indexOf(row.family), sums => [...bestModels(sums, labels.familyOfModel, labels.families.length)], (set, leader) => isFamiliar(set, labels.families[leader]));
   const { scale, exponent } = temper(families);
   const name = thresholdFor(families, scale, exponent, nameErrorRate);
-  const models = drawSets(groups.filter(group => labels.models.includes(group[0].model)), seed + 1, row => withinFamily(row, labels), row => labels.models.indexOf(row.model));
+  const models = drawSets(groups.filter(group => labels.models.includes(group[0].model)), seed + 1, row => withinFamily(row, labels), row => labels.models.indexOf(row.model), sums => sums);
   return {
     scale, exponent, nameLogOdds: name.logOdds, nameErrorRate: name.errorRate, modelLogOdds: thresholdFor(models, scale, exponent, MODEL_ERROR_RATE).logOdds,
     mixedShare: mixedShare(groups, labels, seed + 2), mixedErrorRate: MIXED_ERROR_RATE,
@@ -51,15 +52,15 @@ function groupsOf(rows: HeldOutRow[]): HeldOutRow[][] {
 
 /** Models of other families cannot win: what is asked is which model, given the family. */
 function withinFamily({ score, family }: HeldOutRow, labels: ChannelLabels): Float32Array {
-  return score.modelLogProb.map((value, i) => (labels.families[labels.familyOfModel[i]] === family ? value : -Infinity));
+  return score.contentModelLogProb.map((value, i) => (labels.families[labels.familyOfModel[i]] === family ? value : -Infinity));
 }
 
-function drawSets(groups: HeldOutRow[][], seed: number, values: (row: HeldOutRow) => Float32Array, truth: (row: HeldOutRow) => number,
+function drawSets(groups: HeldOutRow[][], seed: number, values: (row: HeldOutRow) => Float32Array, truth: (row: HeldOutRow) => number, names: (sums: number[]) => number[],
   counts: (set: HeldOutRow[], leader: number) => boolean = () => true): Draw[] {
   const random = randomFrom(seed);
   return groups.flatMap(group => SET_SIZES.filter(size => size <= group.length).flatMap(size => Array.from({ length: SETS_PER_GROUP }, (): Draw => {
     const set = Array.from({ length: size }, () => group[Math.floor(random() * group.length)]);
-    const sums = sumOf(set.map(values));
+    const sums = names(sumOf(set.map(values)));
     const leader = indexOfLargest(sums), rival = Math.max(...sums.filter((_, i) => i !== leader));
     const ratio = counts(set, leader) ? sums[leader] - rival : Infinity;
     return { size, ratio, isRight: leader === truth(group[0]), weight: 1 / SET_SIZES.length };

@@ -17,10 +17,10 @@ const LIKELY = 0.8;
 function scoreOf({ bytes }: Scorable): SampleScore {
   const text = Buffer.from(bytes).toString('utf8');
   const family = FAMILIES.findIndex(name => text.startsWith(name)), isOdd = text.startsWith('odd');
-  if (text.startsWith('prose')) return { channel: 'other', modelLogProb: new Float32Array(0), familyLogProb: new Float32Array(0), contentLogProb: new Float32Array(0), unfamiliar: 0.9, statistics: new Float32Array(0) };
+  if (text.startsWith('prose')) return { channel: 'other', modelLogProb: new Float32Array(0), familyLogProb: new Float32Array(0), contentLogProb: new Float32Array(0), contentModelLogProb: new Float32Array(0), unfamiliar: 0.9, statistics: new Float32Array(0) };
   const familyLogProb = Float32Array.from(FAMILIES, (_, i) => Math.log(family < 0 ? 1 / 3 : i === family ? LIKELY : (1 - LIKELY) / 2));
   const modelLogProb = Float32Array.from(channel.labels.familyOfModel, (root, i) => familyLogProb[root] + (root === 0 ? Math.log(i === 0 ? 0.9 : 0.1) : 0));
-  return { channel: 'numbers', familyLogProb, contentLogProb: familyLogProb, modelLogProb, unfamiliar: isOdd ? 0.95 : 0.05, statistics: Float32Array.of(isOdd ? 20 : 0) };
+  return { channel: 'numbers', familyLogProb, contentLogProb: familyLogProb, modelLogProb, contentModelLogProb: modelLogProb, unfamiliar: isOdd ? 0.95 : 0.05, statistics: Float32Array.of(isOdd ? 20 : 0) };
 }
 
 /** The scorer of the tests that are not about the classifier. */

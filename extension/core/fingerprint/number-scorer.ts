@@ -53,10 +53,10 @@ export class NumberScorer {
   private toScore({ sequence }: NumberSample, logits: Logits): SampleScore {
     const { numbers: written, integers } = logits;
     const { labels, unfamiliar } = this.metadata;
-    const modelLogProb = logSoftmax(written), families = (logProbabilities: Float32Array) => sumFamilies(logProbabilities, labels.familyOfModel, labels.families.length);
+    const modelLogProb = logSoftmax(written), contentModelLogProb = logSoftmax(integers), families = (logProbabilities: Float32Array) => sumFamilies(logProbabilities, labels.familyOfModel, labels.families.length);
     const statistics = numberStatistics(numberMeasures(sequence), integers);
     return {
-      channel: 'numbers', modelLogProb, familyLogProb: families(modelLogProb), contentLogProb: families(logSoftmax(integers)),
+      channel: 'numbers', modelLogProb, familyLogProb: families(modelLogProb), contentLogProb: families(contentModelLogProb), contentModelLogProb,
       unfamiliar: sequence.tokens.length ? unfamiliarity(unfamiliar, statistics) : 1, statistics,
       shifts: Float32Array.from(this.metadata.shifts, ({ integers: { head } }) => logits[head][1] - logits[head][0]),
     };

@@ -9,6 +9,8 @@ export interface SampleScore {
   familyLogProb: Float32Array;
   /** The same from the format-free view (numbers: integers only); the same array where a channel has one view. */
   contentLogProb: Float32Array;
+  /** Per model label, from the format-free view: what sets add up, since one model wrote each set. */
+  contentModelLogProb: Float32Array;
   unfamiliar: number;
   /** Per-sample statistics (fixed order and length per channel) that the set-level familiarity test averages. */
   statistics: Float32Array;

@@ -66,13 +66,13 @@ function entropyOf(logProbabilities: Float32Array): number {
 /** The score of one text from its logits. A text that is neither code nor reasoning has channel `other` and empty probabilities. */
 export function textScore(bag: TextBag, logits: Logits, channels: Record<NamedTextChannel, Pick<TextChannelModel, 'labels' | 'unfamiliar'>>, channel: TextChannel = TEXT_CHANNELS[indexOfLargest(logits.channel)]): SampleScore {
   const empty = new Float32Array(0);
-  if (channel === 'other') return { channel, modelLogProb: empty, familyLogProb: empty, contentLogProb: empty, unfamiliar: 1, statistics: empty };
+  if (channel === 'other') return { channel, modelLogProb: empty, familyLogProb: empty, contentLogProb: empty, contentModelLogProb: empty, unfamiliar: 1, statistics: empty };
   const { labels, unfamiliar } = channels[channel];
   const modelLogProb = logSoftmax(logits[channel]);
   const familyLogProb = byFamily(modelLogProb, labels);
   const margin = logits.channel[TEXT_CHANNELS.indexOf(channel)] - Math.max(...TEXT_CHANNELS.map((other, i) => (other === channel ? -Infinity : logits.channel[i])));
   const statistics = textStatistics(bag, logits[channel], margin, modelLogProb, familyLogProb);
-  return { channel, modelLogProb, familyLogProb, contentLogProb: familyLogProb, unfamiliar: unfamiliarity(unfamiliar, statistics), statistics };
+  return { channel, modelLogProb, familyLogProb, contentLogProb: familyLogProb, contentModelLogProb: modelLogProb, unfamiliar: unfamiliarity(unfamiliar, statistics), statistics };
 }
 
 function logSoftmax(logits: Float32Array): Float32Array {

@@ -7,16 +7,13 @@ export const LOG_FLOOR = Math.log(1e-3);
 /** Running sums over the records of one channel; constant memory, so a file of any size can be judged. */
 export class ChannelEvidence {
   records = 0;
-  unfamiliarSum = 0;
   readonly familyLogSum: Float64Array;
-  readonly contentLogSum: Float64Array;
   readonly modelLogSum: Float64Array;
   readonly statisticSum: Float64Array;
   readonly sample: BlockReservoir;
 
   constructor(families: number, models: number, statistics: number) {
     this.familyLogSum = new Float64Array(families);
-    this.contentLogSum = new Float64Array(families);
     this.modelLogSum = new Float64Array(models);
     this.statisticSum = new Float64Array(statistics);
     this.sample = new BlockReservoir(families);
@@ -24,10 +21,8 @@ export class ChannelEvidence {
 
   add(score: SampleScore): void {
     this.records++;
-    this.unfamiliarSum += score.unfamiliar;
     addFloored(this.familyLogSum, score.familyLogProb);
-    addFloored(this.contentLogSum, score.contentLogProb);
-    addFloored(this.modelLogSum, score.modelLogProb);
+    addFloored(this.modelLogSum, score.contentModelLogProb);
     for (let i = 0; i < score.statistics.length; i++) this.statisticSum[i] += score.statistics[i];
     this.sample.add(score.contentLogProb);
   }

@@ -1,5 +1,6 @@
 import type { Channel, CompositionPart, VerdictKind } from '../protocol/nouns';
 import type { ChannelLabels } from '../fingerprint/score';
+import { bestModels } from './best-model';
 import { BLOCK_RECORDS } from './block-reservoir';
 import type { ChannelEvidence } from './channel-evidence';
 import { composition, mixtureGain, type Share } from './composition';
@@ -45,7 +46,7 @@ export const MIN_RECORDS = 10;
 export function judgeChannel(channel: Channel, evidence: ChannelEvidence, { labels, set }: ChannelSetup): ChannelVerdict {
   const { records } = evidence;
   const posterior = evidence.sample.probabilities(), shares = composition(posterior, labels.families.length, BLOCK_RECORDS);
-  const top = leading(evidence.contentLogSum, records, set);
+  const top = leading(bestModels(evidence.modelLogSum, labels.familyOfModel, labels.families.length), records, set);
   const parts = toParts(channel, labels, shares);
   const base = { channel, records, family: null, model: null, logOdds: top.logOdds, errorRate: 1 };
   const mixed = records >= MIN_RECORDS && isMixture(posterior, shares, set);
