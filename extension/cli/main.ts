@@ -1,5 +1,6 @@
 import { auditCommand } from './audit-command';
 import { EXIT, UsageError } from './exit-codes';
+import { labCommand } from './lab-command';
 import { scoreCommand } from './score-command';
 
 const USAGE = `Usage: undertone <command> [options] FILE...
@@ -7,6 +8,7 @@ const USAGE = `Usage: undertone <command> [options] FILE...
 Commands
   audit FILE...   what each file proves: verdict, composition, findings
   score FILE...   one JSON line per record
+  lab             subliminal learning on MNIST, trained here: a table of what each network learned
 
 Options
   --format text|json|markdown|html   of audit; text by default
@@ -17,12 +19,15 @@ Options
   --part auto|whole|think|code       which part of the field
   --models FOLDER                    models other than the bundled ones
   --quiet                            no progress on stderr
+  --preset paper|stronger|one-step   of lab; also --seeds N, --aux 1-200, --hidden 8-1024,
+                                     --noise uniform|gaussian|shuffled, --conditions ID[,ID...],
+                                     --data FOLDER (the four MNIST files), --format text|json
   --version, --help
 
 Exit codes: 0 nothing found, 1 findings, 2 usage or input error, 130 interrupted.
 `;
 
-const COMMANDS: Record<string, (args: string[], signal: AbortSignal) => Promise<number>> = { audit: auditCommand, score: scoreCommand };
+const COMMANDS: Record<string, (args: string[], signal: AbortSignal) => Promise<number>> = { audit: auditCommand, score: scoreCommand, lab: labCommand };
 
 async function main([name, ...args]: string[]): Promise<number> {
   if (name === '--help' || name === '-h' || args.includes('--help')) { process.stdout.write(USAGE); return EXIT.clean; }

@@ -54,7 +54,8 @@ function parse(args: string[]) {
   }
 }
 
-function oneOf<T extends string>(option: string, value: string | undefined, allowed: readonly T[]): T | undefined {
+/** The value as one of the allowed ones; undefined stays. Throws UsageError naming the option. */
+export function oneOf<T extends string>(option: string, value: string | undefined, allowed: readonly T[]): T | undefined {
   if (value === undefined) return undefined;
   if (!(allowed as readonly string[]).includes(value)) throw new UsageError(`${option} takes ${allowed.join(', ')}; got ${value}.`);
   return value as T;

@@ -1,0 +1,62 @@
+import * as ort from 'onnxruntime-node';
+import { randomFrom } from '../fingerprint/random';
+import { imageTensor, ROWS_PER_RUN, tensor, type LabEngine, type Task } from './engine';
+import { PARAMETERS } from './layers';
+import { shuffle, tensorDims, type Network } from './network';
+import { adamScalars, NEXT_STATE, STATE } from './train-graph';
+
+/** How a phase of training goes: images per step, Adam's rate, passes over the images, seed of their order. */
+export interface Schedule { batch: number; learningRate: number; epochs: number; seed: number; stepsPerRun?: number }
+
+/** The network after an epoch (1, 2, ...) and the mean loss in it, in nats. */
+export interface Epoch { epoch: number; loss: number; network: Network }
+
+/** Steps of one run: `steps` batches of `size` images, from position `start` of the epoch's order. */
+interface Chunk { start: number; steps: number; size: number }
+
+/**
+ * Trains with a fresh Adam, and yields after every epoch; the network that is passed in stays as it is. The last batch of an epoch
+ * is as short as it falls. Rejects with the signal's reason when it is aborted, within one run (ROWS_PER_RUN).
+ */
+export async function* train(engine: LabEngine, network: Network, task: Task, schedule: Schedule, signal: AbortSignal): AsyncGenerator<Epoch> {
+  const { shape } = network, { count } = task.images, random = randomFrom(schedule.seed);
+  const order = Int32Array.from({ length: count }, (_, i) => i);
+  const fixed = { data: imageTensor(task.images, 0, count), targets: tensor(task.targets, [count, shape.outputs]), mask: tensor(task.mask, [shape.outputs]) };
+  let state = initialState(network), step = 1;
+  for (let epoch = 1; epoch <= schedule.epochs; epoch++) {
+    shuffle(order, random);
+    let loss = 0;
+    for (const chunk of chunksOf(count, schedule)) {
+      signal.throwIfAborted();
+      const result = await engine.runTraining({ ...fixed, ...state, ...chunkFeeds(order, chunk, step, schedule.learningRate) });
+      state = Object.fromEntries(STATE.map((name, i) => [name, result[NEXT_STATE[i]]]));
+      for (const value of result.losses.data as Float32Array) loss += value * chunk.size / count;
+      step += chunk.steps;
+    }
+    yield { epoch, loss, network: { shape, parameters: PARAMETERS.map(name => state[name].data as Float32Array) } };
+  }
+}
+
+function initialState({ shape, parameters }: Network): Record<string, ort.Tensor> {
+  const dims = tensorDims(shape);
+  return Object.fromEntries(STATE.map((name, i) => {
+    const at = i % PARAMETERS.length;
+    return [name, tensor(i < PARAMETERS.length ? parameters[i] : new Float32Array(parameters[at].length), dims[at])];
+  }));
+}
+
+function* chunksOf(count: number, { batch, stepsPerRun = Math.max(1, Math.floor(ROWS_PER_RUN / batch)) }: Schedule): Generator<Chunk> {
+  const full = Math.floor(count / batch);
+  for (let step = 0; step < full; step += stepsPerRun) yield { start: step * batch, steps: Math.min(stepsPerRun, full - step), size: batch };
+  if (count % batch) yield { start: full * batch, steps: 1, size: count % batch };
+}
+
+function chunkFeeds(order: Int32Array, { start, steps, size }: Chunk, firstStep: number, learningRate: number): Record<string, ort.Tensor> {
+  const scalars = Array.from({ length: steps }, (_, i) => adamScalars(firstStep + i, learningRate));
+  return {
+    rows: new ort.Tensor('int32', order.subarray(start, start + steps * size), [steps, size]),
+    scale: tensor(Float32Array.of(1 / size), []),
+    rate: tensor(Float32Array.from(scalars, ({ rate }) => rate), [steps]),
+    guard: tensor(Float32Array.from(scalars, ({ guard }) => guard), [steps]),
+  };
+}
