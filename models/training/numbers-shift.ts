@@ -17,6 +17,8 @@ const CONTROL = 'control';
 const SET_SIZES = [20, 50, 100, 200, 400];
 const SETS = 1000;
 const FALSE_RATE = 0.01;
+/** A new source's neutral mean is one more draw from the spread between sources, so no threshold is below the normal 1 % point. */
+const NORMAL_LIMIT = 2.33;
 /** A unit with fewer neutral validation rows says little of the spread between units. */
 const LEAST_NEUTRAL = 100;
 
@@ -60,14 +62,19 @@ const unitSize = (counts: Map<string, number>, o: NumberOrigin): number => (coun
 
 /** Neutral reference and thresholds of every shift head, from validation rows. */
 export function fitShifts(weights: BagWeights, data: NumberData): ShiftModel[] {
-  return SHIFT_MODELS.map(({ model, family }) => {
+  const fitted = SHIFT_MODELS.map(({ model, family }) => {
     const rows = data.origins.map((origin, index) => ({ origin, index })).filter(({ origin }) => origin.part === 'validation' && origin.model === model);
     const paired = pairedUnits(data.origins, model);
-    const head = (written: boolean): ShiftHead => fitShiftHead(shiftHeadName(model, written),
+    const head = (written: boolean): FittedHead => fitShiftHead(shiftHeadName(model, written),
       rows.filter(({ origin }) => paired.has(unitOf(origin))).map(({ origin, index }) => ({ unit: unitOf(origin), isNeutral: origin.trait === CONTROL, logOdds: shiftLogOdds(weights, data, shiftHeadName(model, written), index) })));
     return { model, family, singleSource: new Set(rows.filter(row => row.origin.trait === CONTROL).map(row => row.origin.source)).size < 2, written: head(true), integers: head(false) };
   });
+  const spread = { written: mean(spreads(fitted.map(each => each.written))), integers: mean(spreads(fitted.map(each => each.integers))) };
+  return fitted.map(each => ({ ...each, written: withThresholds(each.written, spread.written), integers: withThresholds(each.integers, spread.integers) }));
 }
+
+/** Spread between sources, in units of the variance between records, of the bases that have several. */
+const spreads = (heads: FittedHead[]): number[] => heads.filter(({ units }) => units.length > 1).map(({ shape }) => shape.between / shape.variance);
 
 /** Log-odds of `shifted` against `neutral` for one document. */
 export function shiftLogOdds(weights: BagWeights, data: NumberData, head: string, index: number): number {
@@ -75,11 +82,14 @@ export function shiftLogOdds(weights: BagWeights, data: NumberData, head: string
   return shifted - neutral;
 }
 
+/** A head's neutral reference, with the values of each source that it rests on. */
+interface FittedHead { shape: Omit<ShiftHead, 'thresholds'>; units: ShiftUnit[] }
+interface ShiftUnit { neutral: number[]; shifted: number[] }
 interface ShiftRow { unit: string; isNeutral: boolean; logOdds: number }
 
 const mean = (values: number[]): number => values.reduce((sum, x) => sum + x, 0) / Math.max(1, values.length);
 
-function fitShiftHead(head: string, rows: ShiftRow[]): ShiftHead {
+function fitShiftHead(head: string, rows: ShiftRow[]): FittedHead {
   const units = [...new Set(rows.map(row => row.unit))].map(unit => ({
     neutral: rows.filter(row => row.unit === unit && row.isNeutral).map(row => row.logOdds), shifted: rows.filter(row => row.unit === unit && !row.isNeutral).map(row => row.logOdds),
   })).sort((a, b) => b.neutral.length - a.neutral.length);
@@ -87,17 +97,22 @@ function fitShiftHead(head: string, rows: ShiftRow[]): ShiftHead {
   const means = large.map(unit => mean(unit.neutral));
   const variance = mean(large.map((unit, i) => mean(unit.neutral.map(value => (value - means[i]) ** 2))));
   const between = large.length > 1 ? means.reduce((sum, m) => sum + (m - mean(means)) ** 2, 0) / (means.length - 1) : 0;
-  const shape = { head, mean: mean(means), variance, between };
-  return { ...shape, thresholds: SET_SIZES.map(records => shiftThreshold(shape, large, records)) };
+  return { shape: { head, mean: mean(means), variance, between }, units: large };
+}
+
+/** A base whose neutral output comes from one source borrows the spread between sources from the others. */
+function withThresholds({ shape, units }: FittedHead, borrowed: number): ShiftHead {
+  const known = units.length > 1 ? shape : { ...shape, between: borrowed * shape.variance };
+  return { ...known, thresholds: SET_SIZES.map(records => shiftThreshold(known, units, records)) };
 }
 
 /** Sets are drawn from one unit at a time, as files are; the threshold holds in the unit where neutral sets reach highest. */
-function shiftThreshold(shape: Omit<ShiftHead, 'thresholds'>, units: { neutral: number[]; shifted: number[] }[], records: number): ShiftHead['thresholds'][number] {
+function shiftThreshold(shape: Omit<ShiftHead, 'thresholds'>, units: ShiftUnit[], records: number): ShiftHead['thresholds'][number] {
   const random = randomFrom(records);
   const draw = (pool: number[]): number[] => Array.from({ length: SETS }, () =>
     (mean(Array.from({ length: records }, () => pool[Math.floor(random() * pool.length)])) - shape.mean) / Math.sqrt(shape.variance / records + shape.between));
   const neutral = units.map(unit => draw(unit.neutral).sort((a, b) => a - b));
-  const z = Math.max(...neutral.map(sorted => sorted[Math.floor((1 - FALSE_RATE) * SETS)]));
+  const z = Math.max(NORMAL_LIMIT, ...neutral.map(sorted => sorted[Math.floor((1 - FALSE_RATE) * SETS)]));
   const above = (sets: number[][]): number => mean(sets.map(each => each.filter(value => value > z).length / SETS));
-  return { records, z, falseRate: Math.max(...neutral.map(each => above([each]))), power: above(units.map(unit => draw(unit.shifted))) };
+  return { records, z, falseRate: Math.max(FALSE_RATE, ...neutral.map(each => above([each]))), power: above(units.map(unit => draw(unit.shifted))) };
 }

@@ -29,10 +29,10 @@ const audit = (...args: string[]) => {
 const validator = (name: string) => new Ajv2020().compile(JSON.parse(readFileSync(`extension/cli/schemas/${name}.schema.json`, 'utf8')) as object);
 
 test('the bundled samples read as what they are, with exit codes that say so', () => {
-  const { output, status } = audit(path.join(SAMPLES, 'numbers-qwen.jsonl'), path.join(SAMPLES, 'numbers-gpt.jsonl'));
+  const { output } = audit(path.join(SAMPLES, 'numbers-qwen.jsonl'), path.join(SAMPLES, 'numbers-gpt.jsonl'));
   assert.deepEqual(output.files.map(file => [file.verdict.kind, file.verdict.family]), [['teacher', 'qwen'], ['teacher', 'gpt']]);
   assert.ok(output.files.every(file => file.verdict.errorRate > 0 && file.verdict.errorRate <= 0.02));
-  assert.equal(status, 0);
+  assert.equal(run(['audit', path.join(SAMPLES, 'numbers-qwen.jsonl')]).status, 0);
   assert.equal(run(['audit', '--expect', 'gpt', path.join(SAMPLES, 'numbers-qwen.jsonl')]).status, 1);
 });
 
