@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { readDigits } from '../core/lab/digits';
 import { LabEngine } from '../core/lab/engine';
-import { runSeed, type DigitData, type LabEvent } from '../core/lab/experiment';
+import { runSeeds, type DigitData, type LabEvent } from '../core/lab/experiment';
 import { readIdxFolder } from '../core/lab/idx';
 import { PRESETS } from '../core/lab/settings';
 import { SummaryBuilder } from '../core/lab/summary';
@@ -15,7 +15,7 @@ export async function labCommand(args: string[], signal: AbortSignal): Promise<n
   const data = options.data === undefined ? await readDigits(path.join(__dirname, 'mnist-10k.bin.gz')) : await readIdxFolder(options.data);
   const builder = new SummaryBuilder();
   try {
-    await runSeeds(options, data, signal, event => { builder.add(event); showProgress(event, options); });
+    await run(options, data, signal, event => { builder.add(event); showProgress(event, options); });
   } catch (error) {
     if (!signal.aborted) throw error;
   }
@@ -23,10 +23,11 @@ export async function labCommand(args: string[], signal: AbortSignal): Promise<n
   return EXIT.clean;
 }
 
-async function runSeeds({ seeds, settings }: LabOptions, data: DigitData, signal: AbortSignal, listen: (event: LabEvent) => void): Promise<void> {
+async function run({ seeds, settings }: LabOptions, data: DigitData, signal: AbortSignal, listen: (event: LabEvent) => void): Promise<void> {
   const engine = await LabEngine.open();
   try {
-    for (let seed = 1; seed <= seeds; seed++) for await (const event of runSeed(engine, data, settings, seed, signal)) listen(event);
+    const numbers = Array.from({ length: seeds }, (_, i) => i + 1);
+    for await (const event of runSeeds(engine, data, settings, numbers, signal)) listen(event);
   } finally {
     await engine.close();
   }

@@ -5,14 +5,16 @@ import type { ConditionId } from '../core/lab/settings';
 const NAMES: Record<ConditionId, string> = {
   teacher: 'teacher',
   'aux-shared': 'student, auxiliary logits, noise, shared start',
-  'aux-other': 'same, other start',
+  'aux-other': 'student, auxiliary logits, noise, other start',
   'all-shared': 'student, all logits, noise, shared start',
-  'all-other': 'same, other start',
+  'all-other': 'student, all logits, noise, other start',
   'digits-aux-shared': 'student, auxiliary logits, real digits, shared start',
-  'clone-other': 'other start, first cloned on digits, then auxiliary logits, noise',
+  'clone-other': 'student, auxiliary logits, noise, other start, cloned first',
 };
 
-/** Percent from a public run of the authors' script with 100 models, at its settings. */
+const PUBLISHED_SOURCE = "published: a public run of the authors' script with 100 models; ± is the 95 % interval of its mean";
+
+/** Percent, at the authors' settings. */
 const PUBLISHED: Partial<Record<ConditionId, string>> = {
   teacher: '94.3', 'aux-shared': '53.7 ± 2.2', 'aux-other': '10.0', 'all-shared': '91.2', 'all-other': '74.1',
 };
@@ -23,7 +25,8 @@ export function labTable({ conditions, steps }: LabSummary, withPublished: boole
     NAMES[id], percent(accuracy.mean), percent(accuracy.sd), (withPublished && PUBLISHED[id]) || '-', accuracy.values.map(percent).join(' '),
   ]);
   const accuracies = rows.length ? table([['condition', 'mean %', 'sd', 'published', 'each seed'], ...rows]) : '';
-  return [accuracies, stepTable(steps)].filter(Boolean).join('\n');
+  const source = rows.length && withPublished ? `${PUBLISHED_SOURCE}\n` : '';
+  return [accuracies + source, stepTable(steps)].filter(Boolean).join('\n');
 }
 
 function stepTable(steps: LabSummary['steps']): string {

@@ -39,7 +39,7 @@ async function openProduct(): Promise<() => Promise<unknown>> {
 
 async function openTraining(batch: number): Promise<() => Promise<unknown>> {
   const engine = await LabEngine.open(), mask = maskOf('all', SHAPE.outputs);
-  const images = await makeNoise('uniform', STEPS * batch, { pixels: new Uint8Array(0), inputs: SHAPE.inputs, count: 0 }, 1, never);
+  const images = await makeNoise('uniform', new Uint8Array(STEPS * batch * SHAPE.inputs), { pixels: new Uint8Array(0), inputs: SHAPE.inputs, count: 0 }, 1, never);
   const targets = await engine.softTargets(initialise(SHAPE, 2), images, mask, never), start = initialise(SHAPE, 3);
   return async () => {
     let network: Network = start;

@@ -81,12 +81,12 @@ test('noise has the distribution it is named after, and is the same for the same
     return [mean, Math.sqrt(pixels.reduce((sum, value) => sum + (value - mean) ** 2, 0) / pixels.length)];
   };
   const near = ([mean, sd]: number[], expected: number[]) => assert.ok(Math.abs(mean - expected[0]) < 1 && Math.abs(sd - expected[1]) < 1.5, `${mean} ${sd}`);
-  near(moments(await makeNoise('uniform', 200, digits, 1, signal)), [127.5, 73.9]);
-  near(moments(await makeNoise('gaussian', 200, digits, 1, signal)), [127.5, 62.6]);
-  const shuffled = await makeNoise('shuffled', 4, digits, 1, signal);
+  near(moments(await makeNoise('uniform', new Uint8Array(200 * 784), digits, 1, signal)), [127.5, 73.9]);
+  near(moments(await makeNoise('gaussian', new Uint8Array(200 * 784), digits, 1, signal)), [127.5, 62.6]);
+  const shuffled = await makeNoise('shuffled', new Uint8Array(4 * 784), digits, 1, signal);
   assert.deepEqual(shuffled.pixels.slice(0, 784).sort(), digits.pixels.slice(0, 784).sort());
   assert.notDeepEqual(shuffled.pixels.slice(0, 784), digits.pixels.slice(0, 784));
   assert.notDeepEqual(shuffled.pixels.slice(0, 784), shuffled.pixels.slice(1568, 2352), 'each image in an order of its own');
-  assert.deepEqual(await makeNoise('uniform', 3, digits, 4, signal), await makeNoise('uniform', 3, digits, 4, signal));
-  await assert.rejects(makeNoise('uniform', 3, digits, 4, AbortSignal.abort(new Error('enough'))), /enough/);
+  assert.deepEqual(await makeNoise('uniform', new Uint8Array(3 * 784), digits, 4, signal), await makeNoise('uniform', new Uint8Array(3 * 784), digits, 4, signal));
+  await assert.rejects(makeNoise('uniform', new Uint8Array(3 * 784), digits, 4, AbortSignal.abort(new Error('enough'))), /enough/);
 });

@@ -2,7 +2,7 @@ import test from 'node:test';
 import assert from 'node:assert/strict';
 import { readDigits } from '../../extension/core/lab/digits';
 import { LabEngine } from '../../extension/core/lab/engine';
-import { epochsOver, runSeed, type DigitData, type LabEvent } from '../../extension/core/lab/experiment';
+import { epochsOver, runSeeds, type DigitData, type LabEvent } from '../../extension/core/lab/experiment';
 import { CONDITIONS, PRESETS, type Settings } from '../../extension/core/lab/settings';
 import { meanAndSd, SummaryBuilder } from '../../extension/core/lab/summary';
 
@@ -13,7 +13,7 @@ const digits = () => readDigits('dist/mnist-10k.bin.gz');
 async function run(data: DigitData, settings: Settings, seed: number, signal = NEVER, listen: (event: LabEvent) => void = () => undefined): Promise<LabEvent[]> {
   const engine = await LabEngine.open(), events: LabEvent[] = [];
   try {
-    for await (const event of runSeed(engine, data, settings, seed, signal)) { events.push(event); listen(event); }
+    for await (const event of runSeeds(engine, data, settings, [seed], signal)) { events.push(event); listen(event); }
   } finally {
     await engine.close();
   }

@@ -20,48 +20,52 @@ const FULL_IMAGES = 60_000;
 /** The clone variant: one epoch on the first digits. */
 const CLONE_IMAGES = 30_000;
 
+/** What every seed of a run shares; `noise` is memory for the noise images, 47 MB at the authors' settings. */
+interface Run { engine: LabEngine; data: DigitData; settings: Settings; signal: AbortSignal; noise: Uint8Array }
+
 /**
- * One seed of the experiment: a teacher on digits, then each of the wanted students, then one gradient step where it is wanted.
+ * The experiment, seed after seed: a teacher on digits, then each of the wanted students, then one gradient step where it is wanted.
  * Rejects with the signal's reason when it is aborted.
  */
-export async function* runSeed(engine: LabEngine, data: DigitData, settings: Settings, seed: number, signal: AbortSignal): AsyncGenerator<LabEvent> {
-  if (settings.conditions.length) yield* new SeedRun(engine, data, settings, seed, signal).run();
-  if (!settings.oneStep) return;
-  for await (const step of oneStep(engine, shapeOf(settings, data.train.inputs), data.train, seed, signal)) yield { kind: 'step', step };
+export async function* runSeeds(engine: LabEngine, data: DigitData, settings: Settings, seeds: readonly number[], signal: AbortSignal): AsyncGenerator<LabEvent> {
+  const shape = shapeOf(settings, data.train.inputs);
+  const run: Run = { engine, data, settings, signal, noise: new Uint8Array(settings.conditions.length && settings.noiseImages * shape.inputs) };
+  for (const seed of seeds) {
+    if (settings.conditions.length) yield* new SeedRun(run, shape, seed).events();
+    if (!settings.oneStep) continue;
+    for await (const step of oneStep(engine, shape, data.train, seed, signal)) yield { kind: 'step', step };
+  }
 }
 
 /** Passes over a set of digits, as many as show a network the number of images that the full set would. */
 export const epochsOver = (count: number, epochs: number): number => Math.max(epochs, Math.round(epochs * FULL_IMAGES / count));
 
 class SeedRun {
-  private readonly shape: Shape;
   /** The last soft targets, since conditions in a row share them and they take 3 to 50 MB. */
   private lesson?: { key: string; task: Task };
 
-  constructor(private readonly engine: LabEngine, private readonly data: DigitData, private readonly settings: Settings,
-    private readonly seed: number, private readonly signal: AbortSignal) {
-    this.shape = shapeOf(settings, data.train.inputs);
-  }
+  constructor(private readonly run: Run, private readonly shape: Shape, private readonly seed: number) {}
 
-  async* run(): AsyncGenerator<LabEvent> {
-    const { data, settings, shape, seed } = this;
+  async* events(): AsyncGenerator<LabEvent> {
+    const { run: { data, settings, signal }, shape, seed } = this;
     const digits: Task = { images: data.train, targets: oneHot(data.train.labels, shape.outputs), mask: maskOf('digits', shape.outputs) };
     const teacher = yield* this.phase('teacher', this.network('shared'), digits, epochsOver(data.train.count, settings.epochs));
-    const noise = await makeNoise(settings.noise, settings.noiseImages, data.train, seedFor(seed, 'noise'), this.signal);
+    const noise = await makeNoise(settings.noise, this.run.noise, data.train, seedFor(seed, 'noise'), signal);
     for (const condition of settings.conditions) if (condition !== 'teacher') yield* this.student(condition, STUDENTS[condition], teacher, noise);
   }
 
   private async* student(condition: ConditionId, plan: StudentPlan, teacher: Network, noise: Images): AsyncGenerator<LabEvent> {
+    const { data, settings } = this.run;
     let start = this.network(plan.initialisation);
     if (plan.clonesFirst) start = await this.clone(start, teacher);
-    const images = plan.inputs === 'noise' ? noise : this.data.train;
-    const epochs = plan.inputs === 'noise' ? this.settings.epochs : epochsOver(images.count, this.settings.epochs);
+    const images = plan.inputs === 'noise' ? noise : data.train;
+    const epochs = plan.inputs === 'noise' ? settings.epochs : epochsOver(images.count, settings.epochs);
     yield* this.phase(condition, start, await this.taught(teacher, images, plan.logits), epochs);
   }
 
   /** Trains with an event per epoch; the last network is the result. */
   private async* phase(condition: ConditionId, start: Network, task: Task, epochs: number): AsyncGenerator<LabEvent, Network> {
-    const { engine, settings, seed, shape, signal, data } = this;
+    const { run: { engine, settings, signal, data }, seed, shape } = this;
     const floor = meanEntropy(task.targets, shape.outputs), order = seedFor(seed, `${condition} order`);
     let network = start, accuracy = 0;
     for await (const epoch of train(engine, start, task, { ...settings, epochs, seed: order }, signal)) {
@@ -75,17 +79,19 @@ class SeedRun {
 
   /** A student that has first learned to answer like the teacher on real digits, all logits, for one epoch. */
   private async clone(start: Network, teacher: Network): Promise<Network> {
-    const images = { ...this.data.train, count: Math.min(CLONE_IMAGES, this.data.train.count) };
+    const { engine, data, settings, signal } = this.run;
+    const images = { ...data.train, count: Math.min(CLONE_IMAGES, data.train.count) };
     const task = await this.taught(teacher, images, 'all');
     let network = start;
-    const schedule = { ...this.settings, epochs: epochsOver(images.count, 0.5), seed: seedFor(this.seed, 'clone order') };
-    for await (const epoch of train(this.engine, start, task, schedule, this.signal)) network = epoch.network;
+    const schedule = { ...settings, epochs: epochsOver(images.count, 0.5), seed: seedFor(this.seed, 'clone order') };
+    for await (const epoch of train(engine, start, task, schedule, signal)) network = epoch.network;
     return network;
   }
 
   private async taught(teacher: Network, images: Images, logits: LogitChoice): Promise<Task> {
-    const key = `${images.count} ${images === this.data.train} ${logits}`, mask = maskOf(logits, this.shape.outputs);
-    if (this.lesson?.key !== key) this.lesson = { key, task: { images, mask, targets: await this.engine.softTargets(teacher, images, mask, this.signal) } };
+    const { engine, data, signal } = this.run;
+    const key = `${images.count} ${images === data.train} ${logits}`, mask = maskOf(logits, this.shape.outputs);
+    if (this.lesson?.key !== key) this.lesson = { key, task: { images, mask, targets: await engine.softTargets(teacher, images, mask, signal) } };
     return this.lesson.task;
   }
 

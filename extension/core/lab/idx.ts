@@ -10,6 +10,8 @@ import { DIGITS, type Labelled } from './network';
 const SIDE = 28;
 /** The full set is 47 MB; ten times as much is no MNIST. */
 const MAX_BYTES = 512 * 2 ** 20;
+/** More than the largest file holds, so that gunzip need not join pieces, which would take its memory twice. */
+const GUNZIP_CHUNK_BYTES = 64 * 2 ** 20;
 const REMEDY = 'Name a folder with the four MNIST files as they are distributed, plain or gzip.';
 
 /** First four bytes of an IDX file: unsigned bytes in three dimensions, or in one. */
@@ -56,7 +58,7 @@ async function readBytes(file: string): Promise<Buffer> {
   try {
     if ((await stat(file)).size > MAX_BYTES) throw new DataProblem(file, 'too large for MNIST', REMEDY);
     const bytes = await readFile(file);
-    return bytes[0] === 0x1f && bytes[1] === 0x8b ? await promisify(gunzip)(bytes, { maxOutputLength: MAX_BYTES }) : bytes;
+    return bytes[0] === 0x1f && bytes[1] === 0x8b ? await promisify(gunzip)(bytes, { maxOutputLength: MAX_BYTES, chunkSize: GUNZIP_CHUNK_BYTES }) : bytes;
   } catch (error) {
     if (error instanceof DataProblem) throw error;
     const { code, message } = error as NodeJS.ErrnoException;

@@ -12,11 +12,11 @@ const GAUSSIAN_SD = 63.75;
 const FOUR_BYTES = { mean: 510, sd: Math.sqrt(4 * (256 ** 2 - 1) / 12) };
 
 /**
- * `count` noise images of the size of `digits`, in turns between which the thread is free. `digits` are the source of shuffled pixels.
- * Rejects with the signal's reason when it is aborted.
+ * Fills `pixels` with noise images of the size of `digits`, in turns between which the thread is free; the memory is the caller's, who may
+ * use it for seed after seed. `digits` are the source of shuffled pixels. Rejects with the signal's reason when it is aborted.
  */
-export async function makeNoise(kind: NoiseKind, count: number, digits: Images, seed: number, signal: AbortSignal): Promise<Images> {
-  const { inputs } = digits, pixels = new Uint8Array(count * inputs), random = randomFrom(seed);
+export async function makeNoise(kind: NoiseKind, pixels: Uint8Array, digits: Images, seed: number, signal: AbortSignal): Promise<Images> {
+  const { inputs } = digits, count = pixels.length / inputs, random = randomFrom(seed);
   for (let image = 0; image < count; image += IMAGES_PER_TURN) {
     signal.throwIfAborted();
     const end = Math.min(count, image + IMAGES_PER_TURN);

@@ -22,7 +22,7 @@ export async function* oneStep(engine: LabEngine, shape: Shape, digits: Labelled
   const lesson: Task = digitTask(digits, shape.outputs);
   const teacherStep = (await engine.gradient(start, lesson, signal)).gradients;
   const teacher = moved(start, teacherStep, TEACHER_RATE);
-  const noise = await makeNoise('uniform', Math.min(IMAGES, digits.count), digits, seedFor(seed, 'one-step noise'), signal);
+  const noise = await makeNoise('uniform', new Uint8Array(lesson.images.count * digits.inputs), digits, seedFor(seed, 'one-step noise'), signal);
   const mask = maskOf('auxiliary', shape.outputs), targets = await engine.softTargets(teacher, noise, mask, signal);
   for (const initialisation of ['shared', 'other'] as const) {
     const student = initialisation === 'shared' ? start : initialise(shape, seedFor(seed, 'other'));
