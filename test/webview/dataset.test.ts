@@ -17,7 +17,7 @@ describe('dataset page', { skip: skipReason }, () => {
       await expectAccessible(page);
       await audited(page);
       await page.locator('.why summary').click();
-      await cellAt(page, 3, 5).click();
+      await cellAt(page, 3, 4).click();
       await page.getByText('line 4, byte 720').waitFor();
       await button(page, 'Explain').click();
       await page.locator('.evidence-jump').first().waitFor();

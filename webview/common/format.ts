@@ -26,7 +26,7 @@ export function percent(fraction: number): string {
   return `${value.toFixed(value < 1 ? 2 : value < 10 ? 1 : 0)} %`;
 }
 
-/** Log-odds in nats with their sign. */
-export function nats(value: number): string {
-  return `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(1)} nats`;
+/** What log-odds (nats) do to the odds, as the editor's hover words it: `×1.9`. */
+export function factor(logOdds: number): string {
+  return `×${Math.exp(logOdds).toPrecision(2)}`;
 }

@@ -21,14 +21,15 @@ export interface PanelOwner {
 }
 
 const FIXED: readonly GridColumn[] = [
-  { id: '#line', label: 'Line', widthPx: 76, pinned: true, align: 'end' },
-  { id: '#byte', label: 'Byte offset', widthPx: 108, pinned: true, align: 'end' },
+  { id: '#line', label: 'Line', widthPx: 64, pinned: true, align: 'end' },
+  { id: '#byte', label: 'Byte offset', widthPx: 100, pinned: true, align: 'end' },
 ];
 const SCORED: readonly GridColumn[] = [
-  { id: '#teacher', label: 'Teacher', widthPx: 176 },
-  { id: '#score', label: 'Score', widthPx: 76, align: 'end' },
-  { id: '#channel', label: 'Channel', widthPx: 88 },
+  { id: '#teacher', label: 'Teacher', widthPx: 152 },
+  { id: '#score', label: 'Score', widthPx: 68, align: 'end' },
 ];
+/** Comes last: it is one and the same in most files, and the text matters more. */
+const CHANNEL: GridColumn = { id: '#channel', label: 'Channel', widthPx: 88 };
 const FIELD_PX = 280;
 const FIELD_RANGE_PX = { min: 84, max: 340 } as const;
 const CHARACTER_PX = 7.2;
@@ -152,7 +153,7 @@ export class GridPanel {
   private putColumns(): void {
     const fields = this.fields.map((name, i) => ({ id: `.${name}`, label: visibleLine(name), widthPx: this.fitted[i] ?? FIELD_PX }));
     const scored = SCORED.map(column => column.id === '#score' ? { ...column, sort: this.order } : column);
-    const columns = [...FIXED, ...(this.scored ? scored : []), ...fields];
+    const columns = [...FIXED, ...(this.scored ? scored : []), ...fields, ...(this.scored ? [CHANNEL] : [])];
     this.grid.setColumns(columns.map(column => ({ ...column, widthPx: Object.hasOwn(this.widths, column.id) ? this.widths[column.id] : column.widthPx })));
   }
 
@@ -163,6 +164,7 @@ export class GridPanel {
     if (column === 1) return { text: count(record.byteOffset), class: 'numeric muted' };
     if (this.scored && column < LEAD) return this.scoreColumn(row, column - FIXED.length);
     const index = column - (this.scored ? LEAD : FIXED.length);
+    if (index === this.fields.length) return this.scoreColumn(row, SCORED.length);
     if (record.problem && index === 0) return { text: record.problem, class: 'problem', title: record.problem };
     const value = record.cells[index];
     return value ? { text: visibleLine(value.text), class: `kind-${value.kind}` } : { text: '', class: 'kind-missing' };

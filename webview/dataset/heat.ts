@@ -1,5 +1,5 @@
 import type { Evidence } from '../../extension/core/protocol/nouns';
-import { nats } from '../common/format';
+import { factor } from '../common/format';
 import type { StyledSpan } from '../common/styled-span';
 
 /** Four steps of strength against the strongest span: few enough to tell apart. */
@@ -11,6 +11,6 @@ export function heatSpans(evidence: readonly Evidence[]): StyledSpan[] {
   return evidence.map(({ start, end, logOdds }, index) => ({
     start, end,
     class: `heat ${logOdds >= 0 ? 'for' : 'against'}-${step(logOdds, strongest)}`,
-    title: `${nats(logOdds)} ${logOdds >= 0 ? 'for' : 'against'}`, id: `evidence-${index}`,
+    title: `odds ${factor(logOdds)}`, id: `evidence-${index}`,
   }));
 }

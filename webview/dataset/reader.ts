@@ -1,7 +1,7 @@
 import type { ReaderPart, RecordDetail, RecordExplanation } from '../../extension/core/protocol/dataset-view';
 import { el } from '../common/dom';
 import { button, toggle } from '../common/controls';
-import { bytes, count, nats, percent, plural } from '../common/format';
+import { bytes, count, factor, percent, plural } from '../common/format';
 import { findHits } from '../common/find-hits';
 import { highlight } from '../common/highlight';
 import type { StyledSpan } from '../common/styled-span';
@@ -28,8 +28,9 @@ function partElement(part: ReaderPart, spans: readonly StyledSpan[]): HTMLElemen
   if (part.role !== undefined) heading.append(el('span', { class: 'role', text: visibleLine(part.role) }));
   heading.append(el('span', { class: 'kind', text: part.kind }));
   const section = el('section', { class: `part${part.role === undefined ? '' : ' turn'}` }, heading);
+  const isNested = part.kind === 'object' || part.kind === 'array';
   if (part.kind === 'string') section.append(...splitBlocks(part.text).map(each => block(part.text, each, spans)));
-  else section.append(block(part.text, { kind: 'code', language: 'json', start: 0, end: part.text.length }, spans));
+  else section.append(block(part.text, isNested ? { kind: 'code', language: 'json', start: 0, end: part.text.length } : { kind: 'prose', language: '', start: 0, end: part.text.length }, spans));
   if (part.kind === 'string' && part.text === '') section.append(el('p', { class: 'muted', text: 'empty string' }));
   if (part.omitted > 0) section.append(el('p', { class: 'muted', text: `${plural(part.omitted, 'more character')} not shown.` }));
   return section;
@@ -129,7 +130,7 @@ export class Reader {
     const items = spans.map((span, i) => {
       const text = visibleLine(source.slice(span.start, span.end));
       const jump = el('button', { class: 'evidence-jump', attrs: { type: 'button' }, on: { click: () => { this.jump(`evidence-${i}`); } } },
-        el('code', { class: span.class, text: text.length > 48 ? `${text.slice(0, 47)}…` : text }), el('span', { class: 'numeric', text: nats(explanation.evidence[i].logOdds) }));
+        el('code', { class: span.class, text: text.length > 48 ? `${text.slice(0, 47)}…` : text }), el('span', { class: 'numeric', text: factor(explanation.evidence[i].logOdds) }));
       return el('li', {}, jump);
     });
     this.evidence.replaceChildren(

@@ -1,7 +1,7 @@
 import type { FileAudit, Verdict } from '../../extension/core/protocol/nouns';
 import { el } from '../common/dom';
 import { button, progressRing } from '../common/controls';
-import { bytes, count, nats, percent, plural } from '../common/format';
+import { bytes, count, percent, plural } from '../common/format';
 
 /** The verdict in a few words. */
 export function headline(verdict: Verdict): string {
@@ -79,7 +79,7 @@ export class VerdictStrip {
   show(audit: FileAudit): void {
     const { verdict } = audit;
     this.element.dataset.kind = verdict.kind;
-    const claim = verdict.kind === 'teacher' ? `${nats(verdict.logOdds)} · wrong for ${percent(verdict.errorRate)} of held-out sets this size` : '';
+    const claim = verdict.kind === 'teacher' ? `log-odds ${verdict.logOdds.toFixed(1)} · error rate ${percent(verdict.errorRate)}` : '';
     this.body.replaceChildren(
       el('strong', {}, el('span', { class: 'sign', text: SIGNS[verdict.kind], attrs: { 'aria-hidden': 'true' } }), headline(verdict)),
       el('span', { class: 'numeric', text: claim }),
