@@ -45,7 +45,7 @@ test('an interrupted run prints what it has finished and exits with 130', { skip
   let stdout = '';
   child.stdout.on('data', (chunk: Buffer) => { stdout += chunk.toString(); });
   const done = new Promise<number | null>(resolve => child.once('close', resolve));
-  setTimeout(() => child.kill('SIGINT'), 3000);
+  setTimeout(() => child.kill('SIGINT'), 2000);
   assert.equal(await done, 130);
   const output = JSON.parse(stdout) as { complete: boolean; seeds: number };
   assert.ok(validate(output), JSON.stringify(validate.errors));

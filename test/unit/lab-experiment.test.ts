@@ -30,7 +30,7 @@ async function tinyDigits(): Promise<DigitData> {
 }
 
 test('a student learns digits from noise by auxiliary logits, if and only if it starts as its teacher did', async () => {
-  const settings: Settings = { ...PRESETS.stronger, epochs: 2, auxiliaryLogits: 20, conditions: ['teacher', 'aux-shared', 'aux-other'], oneStep: false };
+  const settings: Settings = { ...PRESETS.stronger, epochs: 2, noiseImages: 40_000, auxiliaryLogits: 20, conditions: ['teacher', 'aux-shared', 'aux-other'], oneStep: false };
   const reached = accuracies(await run(await digits(), settings, 1));
   assert.ok(reached.teacher > 0.9, `teacher ${reached.teacher}`);
   assert.ok(reached['aux-shared'] > 0.5, `shared start ${reached['aux-shared']}`);

@@ -5,8 +5,8 @@ import { tensorDims, type Images, type Network } from './network';
 import { softmaxRows } from './targets';
 import { trainModel } from './train-graph';
 
-/** Rows per run: some 20 to 50 ms of work, so that a stop is heard soon. */
-export const ROWS_PER_RUN = 4096;
+/** Images per run outside training, few enough that what the runtime keeps for their activations stays small. */
+const ROWS_PER_RUN = 1024;
 
 /** What a loss is measured on: images, a row of target probabilities for each, and the mask of the logits. */
 export interface Task { images: Images; targets: Float32Array; mask: Float32Array }

@@ -1,9 +1,12 @@
 import * as ort from 'onnxruntime-node';
 import { randomFrom } from '../fingerprint/random';
-import { imageTensor, ROWS_PER_RUN, tensor, type LabEngine, type Task } from './engine';
+import { imageTensor, tensor, type LabEngine, type Task } from './engine';
 import { PARAMETERS } from './layers';
 import { shuffle, tensorDims, type Network } from './network';
 import { adamScalars, NEXT_STATE, STATE } from './train-graph';
+
+/** Images per run: some 50 ms of work, so that a stop is heard soon. */
+const IMAGES_PER_RUN = 4096;
 
 /** How a phase of training goes: images per step, Adam's rate, passes over the images, seed of their order. */
 export interface Schedule { batch: number; learningRate: number; epochs: number; seed: number; stepsPerRun?: number }
@@ -16,7 +19,7 @@ interface Chunk { start: number; steps: number; size: number }
 
 /**
  * Trains with a fresh Adam, and yields after every epoch; the network that is passed in stays as it is. The last batch of an epoch
- * is as short as it falls. Rejects with the signal's reason when it is aborted, within one run (ROWS_PER_RUN).
+ * is as short as it falls. Rejects with the signal's reason when it is aborted, within one run.
  */
 export async function* train(engine: LabEngine, network: Network, task: Task, schedule: Schedule, signal: AbortSignal): AsyncGenerator<Epoch> {
   const { shape } = network, { count } = task.images, random = randomFrom(schedule.seed);
@@ -45,7 +48,7 @@ function initialState({ shape, parameters }: Network): Record<string, ort.Tensor
   }));
 }
 
-function* chunksOf(count: number, { batch, stepsPerRun = Math.max(1, Math.floor(ROWS_PER_RUN / batch)) }: Schedule): Generator<Chunk> {
+function* chunksOf(count: number, { batch, stepsPerRun = Math.max(1, Math.floor(IMAGES_PER_RUN / batch)) }: Schedule): Generator<Chunk> {
   const full = Math.floor(count / batch);
   for (let step = 0; step < full; step += stepsPerRun) yield { start: step * batch, steps: Math.min(stepsPerRun, full - step), size: batch };
   if (count % batch) yield { start: full * batch, steps: 1, size: count % batch };
