@@ -47,9 +47,8 @@ class SeedRun {
   constructor(private readonly run: Run, private readonly shape: Shape, private readonly seed: number) {}
 
   async* events(): AsyncGenerator<LabEvent> {
-    const { run: { data, settings, signal }, shape, seed } = this;
-    const digits: Task = { images: data.train, targets: oneHot(data.train.labels, shape.outputs), mask: maskOf('digits', shape.outputs) };
-    const teacher = yield* this.phase('teacher', this.network('shared'), digits, epochsOver(data.train.count, settings.epochs));
+    const { run: { data, settings, signal }, seed } = this;
+    const teacher = yield* this.phase('teacher', this.network('shared'), this.digits(), epochsOver(data.train.count, settings.epochs));
     const noise = await makeNoise(settings.noise, this.run.noise, data.train, seedFor(seed, 'noise'), signal);
     for (const condition of settings.conditions) if (condition !== 'teacher') yield* this.student(condition, STUDENTS[condition], teacher, noise);
   }
@@ -88,10 +87,19 @@ class SeedRun {
     return network;
   }
 
+  /** What the teacher learns from. */
+  private digits(): Task {
+    const { train: images } = this.run.data, { outputs } = this.shape;
+    return { images, targets: oneHot(images.labels, outputs), mask: maskOf('digits', outputs) };
+  }
+
+  /** What a student learns from. */
   private async taught(teacher: Network, images: Images, logits: LogitChoice): Promise<Task> {
     const { engine, data, signal } = this.run;
     const key = `${images.count} ${images === data.train} ${logits}`, mask = maskOf(logits, this.shape.outputs);
-    if (this.lesson?.key !== key) this.lesson = { key, task: { images, mask, targets: await engine.softTargets(teacher, images, mask, signal) } };
+    if (this.lesson?.key === key) return this.lesson.task;
+    this.lesson = undefined; // free before the next is made
+    this.lesson = { key, task: { images, mask, targets: await engine.softTargets(teacher, images, mask, signal) } };
     return this.lesson.task;
   }
 
