@@ -54,12 +54,15 @@ export class Workbench {
     });
   }
 
-  /** Types into the open quick input and clicks the entry with exactly this label: Enter would take the first, which may be another. */
+  /** Types into the open quick input and takes the entry with exactly this label, by keyboard: the list still changes under a click. */
   private async pick(typed: string, label: string): Promise<void> {
     await this.page.locator(quickInput).first().fill(typed, { timeout: 5000 });
-    const entry = this.page.locator(quickRow).filter({ has: this.page.locator('.label-name').getByText(label, { exact: true }) });
-    await entry.first().click({ timeout: 5000 });
-    await this.page.mouse.move(0, 0); // no tooltip of what lies below
+    const entry = (rows: string) => this.page.locator(rows).filter({ has: this.page.locator('.label-name').getByText(label, { exact: true }) }).first();
+    await entry(quickRow).waitFor({ timeout: 5000 });
+    const focused = entry(`${quickRow}.focused`);
+    for (let step = 0; step < 20 && await focused.count() === 0; step++) await this.page.keyboard.press('ArrowDown');
+    await focused.waitFor({ timeout: 2000 });
+    await this.page.keyboard.press('Enter');
   }
 
   /** Changes the colour theme. */
