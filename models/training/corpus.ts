@@ -86,13 +86,4 @@ export function stableHash(text: string): number {
   return hash >>> 0;
 }
 
-/** A seeded random number generator (mulberry32): numbers in [0, 1), the same on every machine. */
-export function seededRandom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
-}
+export { randomFrom as seededRandom } from '../../extension/core/fingerprint/random';

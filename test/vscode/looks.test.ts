@@ -4,7 +4,7 @@ import { columnOfSample, samplesFolder, scenario } from './lib/session';
 
 const sample = 'numbers-qwen.jsonl';
 const file = path.join(samplesFolder, sample);
-const hovered = 3;
+const hovered = 2;
 const options = { copy: [file], settings: { 'undertone.expect.families': ['gpt'], 'editor.wordWrap': 'on' } };
 
 scenario('every surface in every theme', options, async ({ bench }) => {

@@ -22,10 +22,10 @@ export interface PanelOwner {
 
 const FIXED: readonly GridColumn[] = [
   { id: '#line', label: 'Line', widthPx: 64, pinned: true, align: 'end' },
-  { id: '#byte', label: 'Byte offset', widthPx: 100, pinned: true, align: 'end' },
+  { id: '#byte', label: 'Byte offset', widthPx: 108, pinned: true, align: 'end' },
 ];
 const SCORED: readonly GridColumn[] = [
-  { id: '#teacher', label: 'Teacher', widthPx: 152 },
+  { id: '#teacher', label: 'Teacher', widthPx: 172 },
   { id: '#score', label: 'Score', widthPx: 68, align: 'end' },
 ];
 /** Comes last: it is one and the same in most files, and the text matters more. */

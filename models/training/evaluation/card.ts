@@ -30,7 +30,7 @@ with as much evidence were right at the stated rate, and refuses when the set's 
 
 ## What they cannot do
 
-- Name a model that training did not see, or a known model under another prompt template, decoding or language. Such files should read "unfamiliar"; how often they do is measured below by leaving sources out.
+- Name a model that training did not see, or a known model under another prompt template, decoding or language. Such files should read "unfamiliar"; \`node --import tsx test/acceptance/run.ts\` trains without one source and prints what its files get.
 - Tell which persona or trait was active: only that numbers differ from a base's neutral output.
 - Detect misaligned reasoning: not supported, there is no data for it.
 - Tell people from machines in general: the human texts come from a few sources.
