@@ -35,13 +35,13 @@ export const textStatisticNames = (families: string[]): string[] =>
   ['unseen1', 'unseen2', 'unseen3', ...FORM, 'entropy', 'top', 'energy', 'spread', 'channelMargin', ...families.map(family => `family:${family}`)];
 
 /** Per-record statistics whose means over a set show whether it is of a familiar kind. */
-export function textStatistics(bag: TextBag, logits: ArrayLike<number>, channelMargin: number, modelLogProb: Float32Array, familyLogProb: Float32Array): Float32Array {
+function textStatistics(bag: TextBag, logits: ArrayLike<number>, channelMargin: number, entropy: number, familyLogProb: Float32Array): Float32Array {
   const statistics = new Float32Array(bag.unseen.length + FORM_INDEX.length + 5 + familyLogProb.length);
   statistics.set(bag.unseen);
   let next = bag.unseen.length;
   for (const index of FORM_INDEX) statistics[next++] = bag.dense[index];
   const { mean, variance } = moments(logits);
-  statistics[next++] = entropyOf(modelLogProb);
+  statistics[next++] = entropy;
   statistics[next++] = familyLogProb[indexOfLargest(familyLogProb)];
   statistics[next++] = logits[indexOfLargest(logits)] - mean;
   statistics[next++] = Math.sqrt(variance);
@@ -57,38 +57,38 @@ function moments(values: ArrayLike<number>): { mean: number; variance: number } 
   return { mean, variance };
 }
 
-function entropyOf(logProbabilities: Float32Array): number {
-  let entropy = 0;
-  for (let i = 0; i < logProbabilities.length; i++) entropy -= Math.exp(logProbabilities[i]) * logProbabilities[i];
-  return entropy;
-}
-
 /** The score of one text from its logits. A text that is neither code nor reasoning has channel `other` and empty probabilities. */
 export function textScore(bag: TextBag, logits: Logits, channels: Record<NamedTextChannel, Pick<TextChannelModel, 'labels' | 'unfamiliar'>>, channel: TextChannel = TEXT_CHANNELS[indexOfLargest(logits.channel)]): SampleScore {
   const empty = new Float32Array(0);
   if (channel === 'other') return { channel, modelLogProb: empty, familyLogProb: empty, contentLogProb: empty, contentModelLogProb: empty, unfamiliar: 1, statistics: empty };
   const { labels, unfamiliar } = channels[channel];
-  const modelLogProb = logSoftmax(logits[channel]);
-  const familyLogProb = byFamily(modelLogProb, labels);
-  const margin = logits.channel[TEXT_CHANNELS.indexOf(channel)] - Math.max(...TEXT_CHANNELS.map((other, i) => (other === channel ? -Infinity : logits.channel[i])));
-  const statistics = textStatistics(bag, logits[channel], margin, modelLogProb, familyLogProb);
+  const { modelLogProb, familyLogProb, entropy } = posterior(logits[channel], labels);
+  const statistics = textStatistics(bag, logits[channel], marginOf(logits.channel, TEXT_CHANNELS.indexOf(channel)), entropy, familyLogProb);
   return { channel, modelLogProb, familyLogProb, contentLogProb: familyLogProb, contentModelLogProb: modelLogProb, unfamiliar: unfamiliarity(unfamiliar, statistics), statistics };
 }
 
-function logSoftmax(logits: Float32Array): Float32Array {
-  const result = logits.slice(), most = logits[indexOfLargest(logits)];
-  let total = 0;
-  for (let i = 0; i < logits.length; i++) total += Math.exp(logits[i] - most);
-  const norm = most + Math.log(total);
-  for (let i = 0; i < logits.length; i++) result[i] -= norm;
-  return result;
+/** Log-probabilities of the models and of their families, and the entropy; one exponential a model, since this is in the way of every record. */
+function posterior(logits: Float32Array, { families, familyOfModel }: ChannelLabels): { modelLogProb: Float32Array; familyLogProb: Float32Array; entropy: number } {
+  const modelLogProb = logits.slice(), familyLogProb = new Float32Array(families.length), mass = new Float64Array(families.length);
+  const most = logits[indexOfLargest(logits)];
+  let total = 0, weighted = 0;
+  for (let model = 0; model < logits.length; model++) {
+    const odds = Math.exp(logits[model] - most);
+    total += odds;
+    weighted += odds * (logits[model] - most);
+    mass[familyOfModel[model]] += odds;
+  }
+  const logTotal = Math.log(total);
+  for (let model = 0; model < logits.length; model++) modelLogProb[model] -= most + logTotal;
+  for (let family = 0; family < mass.length; family++) familyLogProb[family] = Math.log(Math.max(mass[family] / total, 1e-12));
+  return { modelLogProb, familyLogProb, entropy: logTotal - weighted / total };
 }
 
-function byFamily(modelLogProb: Float32Array, { families, familyOfModel }: ChannelLabels): Float32Array {
-  const result = new Float32Array(families.length), mass = new Float64Array(families.length);
-  for (let model = 0; model < modelLogProb.length; model++) mass[familyOfModel[model]] += Math.exp(modelLogProb[model]);
-  for (let family = 0; family < mass.length; family++) result[family] = Math.log(Math.max(mass[family], 1e-12));
-  return result;
+/** By how much the logit of `index` leads the best other one. */
+function marginOf(logits: Float32Array, index: number): number {
+  let rival = -Infinity;
+  for (let i = 0; i < logits.length; i++) if (i !== index) rival = Math.max(rival, logits[i]);
+  return logits[index] - rival;
 }
 
 function indexOfLargest(values: ArrayLike<number>): number {
