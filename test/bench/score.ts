@@ -1,6 +1,6 @@
 /**
  * Scoring speed, text in to probabilities out, one thread, beside Debian's fastText on the same text in the same run.
- *   node .config/bench.mjs score [megabytes of text per channel]
+ *   node .config/bench.mjs score [megabytes of text per channel, 16 by default: less measures the compiler warming up]
  * Text comes from the corpus where it is there, else from the bundled samples, repeated. Figures are processor time, so that a
  * busy machine does not count.
  */
@@ -55,7 +55,7 @@ function fastText(texts: Buffer[], folder: string, words: string[]): number | un
 }
 
 async function main(): Promise<void> {
-  const megabytes = Number(process.argv[2] ?? 4);
+  const megabytes = Number(process.argv[2] ?? 16);
   const scorer = await openScorer('models');
   const folder = mkdtempSync(path.join(tmpdir(), 'undertone-bench-'));
   console.log('channel    ours MB/s  with evidence  fastText words  fastText chars   records/s');
