@@ -27,8 +27,7 @@ const packed = 'packed.jsonl.gz';
 
 scenario('a compressed dataset opens as a table', { files: { [packed]: gzipSync(text) } }, async ({ host, bench }) => {
   await bench.openFile(packed);
-  await bench.command('Undertone: Open as dataset');
-  await bench.webview().getByText(`${lines.length} lines`).first().waitFor();
+  await bench.openAsDataset(`${lines.length} lines`);
   assert.deepEqual(readFileSync(path.join(host.workspace, packed)), gzipSync(text), 'the dataset is never written');
 });
 

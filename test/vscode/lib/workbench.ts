@@ -60,9 +60,25 @@ export class Workbench {
     const entry = (rows: string) => this.page.locator(rows).filter({ has: this.page.locator('.label-name').getByText(label, { exact: true }) }).first();
     await entry(quickRow).waitFor({ timeout: 5000 });
     const focused = entry(`${quickRow}.focused`);
-    for (let step = 0; step < 20 && await focused.count() === 0; step++) await this.page.keyboard.press('ArrowDown');
+    for (let step = 0, settled = 0; step < 40 && settled < 3; step++) { // the list is filled in several goes, each of which moves the focus
+      settled = await focused.count() > 0 ? settled + 1 : 0;
+      if (settled === 0) await this.page.keyboard.press('ArrowDown');
+      await this.page.waitForTimeout(100);
+    }
     await focused.waitFor({ timeout: 2000 });
     await this.page.keyboard.press('Enter');
+  }
+
+  /** Opens the active file as a dataset and waits for a text of the page; a command that the palette lost is given again. */
+  async openAsDataset(text: string): Promise<void> {
+    for (let attempt = 1; ; attempt++) {
+      await this.command('Undertone: Open as dataset');
+      try {
+        return await this.webview().getByText(text).first().waitFor({ timeout: 20_000 });
+      } catch (error) {
+        if (attempt === 3) throw error;
+      }
+    }
   }
 
   /** Changes the colour theme. */
