@@ -1,10 +1,10 @@
 import test from 'node:test';
 import assert from 'node:assert/strict';
+import { adamScalars } from '../../extension/core/onnx/adam';
 import { LabEngine, type Task } from '../../extension/core/lab/engine';
 import { initialise, tensorDims, type Network, type Shape } from '../../extension/core/lab/network';
 import { randomFrom } from '../../extension/core/fingerprint/random';
 import { maskOf, meanEntropy, oneHot, softmaxRows, type LogitChoice } from '../../extension/core/lab/targets';
-import { adamScalars } from '../../extension/core/lab/train-graph';
 import { train } from '../../extension/core/lab/trainer';
 
 const SHAPE: Shape = { inputs: 12, hidden: 9, outputs: 13 };

@@ -1,8 +1,6 @@
+import { adam, type AdamState } from '../onnx/adam';
 import { Graph, modelBytes } from '../onnx/graph';
 import { backward, PARAMETERS, PARAMETER_DIMS, scalePixels } from './layers';
-
-/** Decay rates and guard of Adam (Kingma & Ba 2015), as in the paper's script. */
-export const ADAM = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 } as const;
 
 /** The 18 state tensors of training: the parameters, then their first and second moments. */
 export const STATE = [...PARAMETERS, ...PARAMETERS.map(name => `${name}.first`), ...PARAMETERS.map(name => `${name}.second`)];
@@ -34,15 +32,6 @@ export function trainModel(): Uint8Array {
   return modelBytes(graph);
 }
 
-/**
- * Adam's step-dependent factors for step 1, 2, ...: with moments kept as sums (m / (1 - beta1), v / (1 - beta2)) an update is
- * p - rate * m / (sqrt(v) + guard), which saves two passes over every parameter.
- */
-export function adamScalars(step: number, learningRate: number): { rate: number; guard: number } {
-  const correction = Math.sqrt((1 - ADAM.beta2) / (1 - ADAM.beta2 ** step));
-  return { rate: learningRate * (1 - ADAM.beta1) / ((1 - ADAM.beta1 ** step) * correction), guard: ADAM.epsilon / correction };
-}
-
 /** One step; data, targets, mask and scale come from the graph around it, without a copy. */
 function stepGraph(): Graph {
   const body = new Graph('step');
@@ -52,17 +41,14 @@ function stepGraph(): Graph {
   const x = scalePixels(body, body.node('Gather', ['data', rows]));
   const target = { probabilities: body.node('Gather', ['targets', rows]), mask: 'mask', scale: 'scale' };
   const { loss, gradients } = backward(body, x, state.slice(0, PARAMETERS.length), target);
-  gradients.forEach((gradient, i) => adam(body, state, i, gradient, rate, guard));
+  gradients.forEach((gradient, i) => adam(body, stateAt(i, '.now'), stateAt(i, '.after'), gradient, { rate, guard }));
   STATE.forEach((name, i) => body.output(`${name}.after`, 'float32', STATE_DIMS[i]));
   body.output(body.node('Identity', [loss], {}, 'loss.after'), 'float32', []);
   return body;
 }
 
-function adam(body: Graph, state: string[], i: number, gradient: string, rate: string, guard: string): void {
-  const [at1, at2] = [i + PARAMETERS.length, i + 2 * PARAMETERS.length];
-  const first = body.node('Add', [body.node('Mul', [state[at1], body.scalar(ADAM.beta1)]), gradient], {}, `${STATE[at1]}.after`);
-  const square = body.node('Mul', [gradient, gradient]);
-  const second = body.node('Add', [body.node('Mul', [state[at2], body.scalar(ADAM.beta2)]), square], {}, `${STATE[at2]}.after`);
-  const direction = body.node('Div', [first, body.node('Add', [body.node('Sqrt', [second]), guard])]);
-  body.node('Sub', [state[i], body.node('Mul', [direction, rate])], {}, `${STATE[i]}.after`);
+/** State tensors by their names with a suffix: one of each kind for the parameter at `i`. */
+function stateAt(i: number, suffix: string): AdamState {
+  const [value, first, second] = [0, 1, 2].map(kind => `${STATE[i + kind * PARAMETERS.length]}${suffix}`);
+  return { value, first, second };
 }

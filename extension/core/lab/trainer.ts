@@ -1,9 +1,10 @@
 import * as ort from 'onnxruntime-node';
 import { randomFrom } from '../fingerprint/random';
+import { adamScalars } from '../onnx/adam';
 import { imageTensor, tensor, type LabEngine, type Task } from './engine';
 import { PARAMETERS } from './layers';
 import { shuffle, tensorDims, type Network } from './network';
-import { adamScalars, NEXT_STATE, STATE } from './train-graph';
+import { NEXT_STATE, STATE } from './train-graph';
 
 /** Images per run: some 50 ms of work, so that a stop is heard soon. */
 const IMAGES_PER_RUN = 4096;
