@@ -65,6 +65,17 @@ export interface CompositionPart {
   high: number;
 }
 
+/** What a verdict means for a student that will be trained from a certain base. */
+export interface Risk {
+  level: 'high' | 'elevated' | 'possible' | 'low';
+  /** Plain name of the student's base. */
+  student: string;
+  /** One sentence: the level, for whom, and why. */
+  text: string;
+  /** Where the lineage that this rests on is stated. */
+  source?: string;
+}
+
 /** Stable ids of what can be found; also the ids of diagnostics and of SARIF rules. */
 export type RuleId = 'undertone/unexpected-teacher' | 'undertone/mixed' | 'undertone/unfamiliar' | 'undertone/departure' | 'undertone/trait-shift';
 
@@ -111,4 +122,6 @@ export interface FileAudit {
   elapsedMs: number;
   /** True when the run was stopped before the end. */
   incomplete: boolean;
+  /** Present when the student's base is known from setting or configuration. */
+  risk?: Risk;
 }
