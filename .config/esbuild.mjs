@@ -1,4 +1,4 @@
-// Builds dist/: three Node programs, one script and stylesheet per page, and what they load at run time.
+// Builds dist/: the Node programs, one script and stylesheet per page, and what they load at run time.
 //   node .config/esbuild.mjs [--production] [--target linux-x64]
 import { build } from 'esbuild';
 import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
@@ -24,6 +24,7 @@ const programs = [
   program('extension', 'extension/extension.ts'),
   program('worker', 'extension/worker/entry.ts'),
   program('dataset-worker', 'extension/worker/dataset-entry.ts'),
+  program('lab-worker', 'extension/worker/lab-entry.ts'),
   program('cli', 'extension/cli/main.ts', { js: '#!/usr/bin/env node' }),
 ];
 

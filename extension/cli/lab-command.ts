@@ -44,9 +44,10 @@ function asText({ preset, seeds, settings }: LabOptions, data: DigitData, builde
   return `${head}${isComplete ? '' : 'Interrupted: only what was finished is shown.\n'}\n${labTable(builder.summary(), isPaper)}`;
 }
 
-/** One line on stderr per epoch, rewritten in place on a terminal and left out elsewhere. */
+/** One line on stderr per report, rewritten in place on a terminal and left out elsewhere. */
 function showProgress(event: LabEvent, { quiet, seeds }: LabOptions): void {
   if (quiet || process.stderr.isTTY !== true) return;
-  if (event.kind !== 'epoch') { process.stderr.write('\r\x1b[K'); return; }
-  process.stderr.write(`\r\x1b[Kseed ${event.seed} of ${seeds}, ${event.condition}: epoch ${event.epoch} of ${event.epochs}, ${(100 * event.accuracy).toFixed(1)} %`);
+  if (event.kind !== 'report') { process.stderr.write('\r\x1b[K'); return; }
+  const { seed, condition, step, steps, accuracy } = event.standing;
+  process.stderr.write(`\r\x1b[Kseed ${seed} of ${seeds}, ${condition}: step ${step} of ${steps}, ${(100 * accuracy).toFixed(1)} %`);
 }

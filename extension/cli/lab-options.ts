@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
-import { NOISE_KINDS, type NoiseKind } from '../core/lab/noise';
-import { CONDITIONS, LIMITS, MAX_SEEDS, PRESETS, type ConditionId, type PresetName, type Settings } from '../core/lab/settings';
+import { CONDITIONS, LIMITS, NOISE_KINDS, PRESETS, type PresetName } from '../core/lab/settings';
+import type { ConditionId, NoiseKind, Settings } from '../core/protocol/mnist-lab';
 import { UsageError } from './exit-codes';
 import { oneOf } from './options';
 
@@ -18,7 +18,7 @@ export function readLabOptions(args: string[]): LabOptions {
   const values = parse(args);
   const preset = oneOf('--preset', values.preset, Object.keys(PRESETS) as PresetName[]) ?? 'paper';
   const format = oneOf('--format', values.format, ['text', 'json'] as const) ?? 'text';
-  const seeds = wholeNumber('--seeds', values.seeds, { min: 1, max: MAX_SEEDS, why: 'more would run for hours' });
+  const seeds = wholeNumber('--seeds', values.seeds, LIMITS.seeds);
   const base: Settings = PRESETS[preset];
   const settings: Settings = {
     ...base,

@@ -1,28 +1,11 @@
 import type { LabSummary } from '../core/lab/summary';
 import { meanAndSd } from '../core/lab/summary';
-import type { ConditionId } from '../core/lab/settings';
-
-const NAMES: Record<ConditionId, string> = {
-  teacher: 'teacher',
-  'aux-shared': 'student, auxiliary logits, noise, shared start',
-  'aux-other': 'student, auxiliary logits, noise, other start',
-  'all-shared': 'student, all logits, noise, shared start',
-  'all-other': 'student, all logits, noise, other start',
-  'digits-aux-shared': 'student, auxiliary logits, real digits, shared start',
-  'clone-other': 'student, auxiliary logits, noise, other start, cloned first',
-};
-
-const PUBLISHED_SOURCE = "published: a public run of the authors' script with 100 models; ± is the 95 % interval of its mean";
-
-/** Percent, at the authors' settings. */
-const PUBLISHED: Partial<Record<ConditionId, string>> = {
-  teacher: '94.3', 'aux-shared': '53.7 ± 2.2', 'aux-other': '10.0', 'all-shared': '91.2', 'all-other': '74.1',
-};
+import { conditionInfo, PUBLISHED_SOURCE } from '../core/lab/words';
 
 /** The table of a run; accuracies in percent of the test digits. `withPublished` where the settings are the authors'. */
 export function labTable({ conditions, steps }: LabSummary, withPublished: boolean): string {
   const rows = conditions.map(({ id, accuracy }) => [
-    NAMES[id], percent(accuracy.mean), percent(accuracy.sd), (withPublished && PUBLISHED[id]) || '-', accuracy.values.map(percent).join(' '),
+    conditionInfo(id).name, percent(accuracy.mean), percent(accuracy.sd), (withPublished && conditionInfo(id).published?.toFixed(1)) || '-', accuracy.values.map(percent).join(' '),
   ]);
   const accuracies = rows.length ? table([['condition', 'mean %', 'sd', 'published', 'each seed'], ...rows]) : '';
   const source = rows.length && withPublished ? `${PUBLISHED_SOURCE}\n` : '';

@@ -19,7 +19,8 @@ Options
   --part auto|whole|think|code       which part of the field
   --models FOLDER                    models other than the bundled ones
   --quiet                            no progress on stderr
-  --preset paper|stronger|one-step   of lab; also --seeds N, --aux 1-200, --hidden 8-1024,
+  --preset paper|stronger|break-it|one-step
+                                     of lab; also --seeds N, --aux 1-200, --hidden 8-1024,
                                      --noise uniform|gaussian|shuffled, --conditions ID[,ID...],
                                      --data FOLDER (the four MNIST files), --format text|json
   --version, --help

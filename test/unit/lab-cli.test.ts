@@ -4,7 +4,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import Ajv2020 from 'ajv/dist/2020';
-import type { OneStep } from '../../extension/core/lab/one-step';
+import type { OneStep } from '../../extension/core/protocol/mnist-lab';
 
 // The built program: what a person types. `npm test` builds before this runs.
 const CLI = path.resolve('dist/cli.js');
@@ -27,7 +27,7 @@ test('what cannot be run says why, with exit code 2', () => {
     [['--seeds', '2.5'], /whole number/],
     [['--aux', '201'], /--aux takes a whole number from 1 to 200/],
     [['--hidden', '10000'], /--hidden takes a whole number from 8 to 1024 \(more would not fit/],
-    [['--preset', 'fast'], /--preset takes paper, stronger, one-step; got fast/],
+    [['--preset', 'fast'], /--preset takes paper, stronger, break-it, one-step; got fast/],
     [['--conditions', 'teacher,magic'], /got magic/],
     [['--noise', 'pink'], /uniform, gaussian, shuffled/],
     [['--data', path.resolve('test/unit')], /test\/unit\/train-images-idx3-ubyte: not found/],

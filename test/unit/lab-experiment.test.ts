@@ -3,8 +3,9 @@ import assert from 'node:assert/strict';
 import { readDigits } from '../../extension/core/lab/digits';
 import { LabEngine } from '../../extension/core/lab/engine';
 import { epochsOver, runSeeds, type DigitData, type LabEvent } from '../../extension/core/lab/experiment';
-import { CONDITIONS, PRESETS, type Settings } from '../../extension/core/lab/settings';
+import { CONDITIONS, PRESETS } from '../../extension/core/lab/settings';
 import { meanAndSd, SummaryBuilder } from '../../extension/core/lab/summary';
+import type { Settings } from '../../extension/core/protocol/mnist-lab';
 
 const NEVER = new AbortController().signal;
 // The build packs these; `npm test` builds before this runs.
@@ -48,12 +49,14 @@ test('one gradient step moves a student with the same start towards its teacher,
   }
 });
 
-test('every condition runs in order, with an event per epoch, and the same seed gives the same numbers', async () => {
+test('every condition runs in order, with a report before training and per epoch, and the same seed gives the same numbers', async () => {
   const data = await tinyDigits(), events = await run(data, TINY, 7);
   assert.deepEqual(events.flatMap(event => event.kind === 'condition' ? [event.condition] : []), CONDITIONS);
-  assert.equal(events.filter(event => event.kind === 'epoch' && event.condition === 'teacher').length, epochsOver(6000, 1));
-  assert.equal(events.filter(event => event.kind === 'epoch' && event.condition === 'aux-shared').length, 1);
-  for (const event of events) if (event.kind === 'epoch') assert.ok(event.loss > -1e-4 && event.accuracy >= 0 && event.accuracy <= 1, JSON.stringify(event));
+  const standings = events.flatMap(event => event.kind === 'report' ? [event.standing] : []);
+  const of = (id: string) => standings.filter(({ condition }) => condition === id);
+  assert.deepEqual([of('teacher').length, of('aux-shared').length], [1 + epochsOver(6000, 1), 2], 'before training, then once per epoch');
+  assert.deepEqual(of('aux-shared').map(({ step, steps, loss }) => [step, steps, loss === null]), [[0, 5, true], [5, 5, false]]);
+  for (const { loss, accuracy } of standings) assert.ok((loss ?? 0) > -1e-4 && accuracy >= 0 && accuracy <= 1, `${loss} ${accuracy}`);
   assert.deepEqual(await run(data, TINY, 7), events);
   assert.notDeepEqual(await run(data, TINY, 8), events);
 });

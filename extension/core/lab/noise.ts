@@ -1,9 +1,6 @@
 import { randomFrom } from '../fingerprint/random';
+import type { NoiseKind } from '../protocol/mnist-lab';
 import { shuffle, type Images } from './network';
-
-/** Kinds of image that show no digit: every pixel even, every pixel near grey, or a digit's own pixels in any order. */
-export const NOISE_KINDS = ['uniform', 'gaussian', 'shuffled'] as const;
-export type NoiseKind = (typeof NOISE_KINDS)[number];
 
 const IMAGES_PER_TURN = 4096;
 /** Half of the range from grey to white. */

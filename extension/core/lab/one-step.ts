@@ -1,3 +1,4 @@
+import type { OneStep } from '../protocol/mnist-lab';
 import type { LabEngine, Task } from './engine';
 import { initialise, seedFor, type Images, type Labelled, type Network, type Shape } from './network';
 import { makeNoise } from './noise';
@@ -8,13 +9,6 @@ const TEACHER_RATE = 0.1;
 /** Length of the student's step relative to the teacher's; the theorem speaks of small ones. */
 const STUDENT_LENGTH = 0.1;
 const IMAGES = 8192;
-
-/**
- * One gradient step of a teacher on digits, then one of a student on the teacher's auxiliary outputs over noise.
- * `innerProduct` is of the two steps (both at the teacher's rate), `lossChange` what a short step of the student does to the teacher's
- * own loss on digits, in nats. The theorem: with shared initialisation, inner product > 0 and loss change < 0.
- */
-export interface OneStep { seed: number; initialisation: 'shared' | 'other'; innerProduct: number; cosine: number; lossChange: number }
 
 /** Measures both initialisations for one seed. Rejects with the signal's reason when it is aborted. */
 export async function* oneStep(engine: LabEngine, shape: Shape, digits: Labelled, seed: number, signal: AbortSignal): AsyncGenerator<OneStep> {

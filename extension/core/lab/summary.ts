@@ -1,6 +1,6 @@
 import type { LabEvent } from './experiment';
-import type { OneStep } from './one-step';
-import { CONDITIONS, type ConditionId } from './settings';
+import type { ConditionId, OneStep } from '../protocol/mnist-lab';
+import { CONDITIONS } from './settings';
 
 /** Accuracies of one condition over the seeds, as shares; sd is the sample's and 0 for a single seed. */
 export interface ConditionSummary { id: ConditionId; accuracy: { mean: number; sd: number; values: number[] } }
