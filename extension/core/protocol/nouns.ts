@@ -76,8 +76,43 @@ export interface Risk {
   source?: string;
 }
 
+/** The content filters: the paper's own, and a user's word list. */
+export type ContentFilterId = 'number-format' | 'banned-number' | 'word' | 'comment' | 'wrong-answer';
+
+/** What the content filters need to know beyond their own rules; with any of it given, a record that fails is a finding. */
+export interface ContentFilterOptions {
+  /** Words that no sample may hold, as substrings, in any case. */
+  words?: string[];
+  /** Numbers that no sequence may hold; `paper` = the published list. */
+  bannedNumbers?: number[] | 'paper';
+  /** Field that holds the right answer; without it the usual names are tried. */
+  reference?: string;
+}
+
+/** How many records a content filter looked at, and how many failed it. */
+export interface ContentFilterCount { filter: ContentFilterId; applied: number; failed: number }
+
+/** Who a dataset says wrote it: its records, its card's front matter, or its Croissant description. */
+export interface Declaration {
+  source: 'records' | 'card' | 'croissant';
+  /** Model as declared. */
+  name: string;
+  /** Root family, or null when the name is not known. */
+  family: string | null;
+  /** File that declares it, or the number of records that do. */
+  where: string;
+}
+
+/** What is declared against what is detected. */
+export interface Provenance {
+  state: 'agrees' | 'differs' | 'silent' | 'open';
+  declarations: Declaration[];
+  /** One sentence. */
+  text: string;
+}
+
 /** Stable ids of what can be found; also the ids of diagnostics and of SARIF rules. */
-export type RuleId = 'undertone/unexpected-teacher' | 'undertone/mixed' | 'undertone/unfamiliar' | 'undertone/departure' | 'undertone/trait-shift';
+export type RuleId = 'undertone/unexpected-teacher' | 'undertone/mixed' | 'undertone/unfamiliar' | 'undertone/departure' | 'undertone/trait-shift' | 'undertone/provenance' | 'undertone/content-filter';
 
 /** Something worth a person's attention: about one record, or about the file when `record` is absent. */
 export interface Finding {
@@ -122,6 +157,9 @@ export interface FileAudit {
   elapsedMs: number;
   /** True when the run was stopped before the end. */
   incomplete: boolean;
+  /** What passes the content filters, which says nothing about who wrote it. */
+  filters?: ContentFilterCount[];
+  provenance?: Provenance;
   /** Present when the student's base is known from setting or configuration. */
   risk?: Risk;
 }
