@@ -103,6 +103,15 @@ export interface Declaration {
   where: string;
 }
 
+/** What the files beside a dataset declare. */
+export interface Beside {
+  declarations: Declaration[];
+  /** Cards and descriptions that name no model. */
+  silent: string[];
+  /** Cards and descriptions that cannot be read; each sentence names the file. */
+  problems: string[];
+}
+
 /** What is declared against what is detected. */
 export interface Provenance {
   state: 'agrees' | 'differs' | 'silent' | 'open';

@@ -30,13 +30,20 @@ export function familyOfName(name: string): string | null {
 /** Share of the declaring records that must agree before their family counts as the expectation. */
 const AGREEMENT = 0.95;
 
-/** Counts what records declare. Constant memory: only families are kept. */
+/** Different names that are told apart; a hostile file could invent millions. */
+const MAX_NAMES = 100;
+
+/** Counts what records declare, in constant memory. */
 export class Declared {
   private readonly counts = new Map<string, number>();
+  /** Declared model -> records. */
+  readonly names = new Map<string, number>();
   total = 0;
 
   add(name: string | undefined): void {
-    const family = name === undefined ? null : familyOfName(name);
+    if (name === undefined) return;
+    if (this.names.has(name) || this.names.size < MAX_NAMES) this.names.set(name, (this.names.get(name) ?? 0) + 1);
+    const family = familyOfName(name);
     if (!family) return;
     this.total++;
     this.counts.set(family, (this.counts.get(family) ?? 0) + 1);
