@@ -20,7 +20,7 @@ export interface RunContext {
   changed(document: vscode.TextDocument): void;
 }
 
-const isSameSample = (a: AuditOptions, b: AuditOptions): boolean => JSON.stringify(a.sample) === JSON.stringify(b.sample);
+const isSameSample = (a: AuditOptions, b: AuditOptions): boolean => JSON.stringify([a.sample, a.filters]) === JSON.stringify([b.sample, b.filters]);
 
 /** Keeps one document scored and judged: now, and after every edit. */
 export class DocumentRun implements vscode.Disposable {

@@ -1,7 +1,8 @@
-import type { FileAudit, Score } from '../protocol/nouns';
+import type { ContentFilterId, FileAudit, Score } from '../protocol/nouns';
 import type { AuditOptions } from '../protocol/audit-worker';
 import type { ByteSource } from '../bytes/source';
 import { ReadProblem } from '../bytes/read-problem';
+import { FilterTally } from '../filters/filter-tally';
 import { contentHash } from '../records/content-hash';
 import { BLANK_LINE } from '../records/record-parser';
 import { readRecords, type RecordBatch } from '../records/record-reader';
@@ -12,8 +13,8 @@ import { FileEvidence } from '../verdict/file-evidence';
 import { conclude } from './conclude';
 import { RecordTally } from './record-tally';
 
-/** One line of the file with its score, in file order; `score` is null for what could not be scored. */
-export interface ScoredRecord { result: RecordResult; score: Score | null }
+/** One line of the file with its score and the content filters that it fails, in file order; `score` is null for what could not be scored. */
+export interface ScoredRecord { result: RecordResult; score: Score | null; failed?: ContentFilterId[] }
 
 /** What happens during an audit, in order: batches and progress while reading, `done` once at the end. */
 export type AuditEvent =
@@ -27,12 +28,16 @@ export interface AuditRun { source: ByteSource; scorer: Scorer; options: AuditOp
 /** Audits one file, streaming. A file that breaks off or vanishes midway ends the run with a problem; what was read stays judged. */
 export async function* auditFile({ source, scorer, options, signal }: AuditRun): AsyncGenerator<AuditEvent> {
   const startedMs = performance.now();
-  const tally = new RecordTally(), evidence = new FileEvidence(scorer.channels, scorer.shifts, options.maxFindings);
+  const ledger: Ledger = {
+    tally: new RecordTally(), evidence: new FileEvidence(scorer.channels, scorer.shifts, options.maxFindings), filters: new FilterTally(options.filters, options.maxFindings),
+  };
+  const { tally, evidence, filters } = ledger;
+  for (const message of options.beside?.problems ?? []) tally.report({ code: 'unreadable', message, remedy: 'Correct or remove that file.' });
   let bytes = 0, incomplete = false;
   try {
     for await (const batch of readRecords(source, options.sample as SampleSelector, { signal })) {
       bytes = batch.bytesRead;
-      yield { kind: 'batch', records: await scoreBatch(batch, scorer, tally, evidence) };
+      yield { kind: 'batch', records: await scoreBatch(batch, scorer, ledger) };
       const records = tally.counts.total;
       yield { kind: 'progress', records, bytes, sizeBytes: source.sizeBytes, recordsPerSecond: records / Math.max(0.001, (performance.now() - startedMs) / 1000) };
     }
@@ -41,25 +46,30 @@ export async function* auditFile({ source, scorer, options, signal }: AuditRun):
     if (error instanceof ReadProblem) tally.report(error.problem);
     else if (!signal?.aborted) throw error;
   }
-  yield { kind: 'done', audit: { ...conclude(evidence, tally, options), path: source.name, modelVersion: scorer.version, bytesRead: bytes, elapsedMs: performance.now() - startedMs, incomplete } };
+  yield { kind: 'done', audit: { ...conclude(evidence, tally, filters, options), path: source.name, modelVersion: scorer.version, bytesRead: bytes, elapsedMs: performance.now() - startedMs, incomplete } };
 }
+
+/** What an audit gathers, record by record. */
+interface Ledger { tally: RecordTally; evidence: FileEvidence; filters: FilterTally }
 
 /** A blank line is no record: it has no score and counts nowhere. */
 const isRecord = (result: RecordResult) => result.kind !== 'skipped' || result.reason !== BLANK_LINE;
 
-async function scoreBatch(batch: RecordBatch, scorer: Scorer, tally: RecordTally, evidence: FileEvidence): Promise<ScoredRecord[]> {
+async function scoreBatch(batch: RecordBatch, scorer: Scorer, ledger: Ledger): Promise<ScoredRecord[]> {
   const samples = batch.results.flatMap(result => (result.kind === 'sample' ? [result.sample] : []));
   const scores = await scorer.score(samples);
   let next = 0;
   return batch.results.filter(isRecord).map(result => {
-    tally.read(result);
+    ledger.tally.read(result);
     if (result.kind !== 'sample') return { result, score: null };
-    return { result, score: take(result.sample, scores[next++], scorer, tally, evidence) };
+    return { result, ...take(result.sample, scores[next++], scorer, ledger) };
   });
 }
 
-function take(sample: Sample, score: SampleScore, scorer: Scorer, tally: RecordTally, evidence: FileEvidence): Score {
+function take(sample: Sample, score: SampleScore, scorer: Scorer, { tally, evidence, filters }: Ledger): Omit<ScoredRecord, 'result'> {
+  const hash = () => contentHash(sample.record);
   tally.scored(score.channel, sample.field);
-  evidence.add(sample.ref, score, sample.declared, () => contentHash(sample.record));
-  return toScore(score, score.channel === 'other' ? undefined : scorer.channels[score.channel].labels);
+  evidence.add(sample.ref, score, sample.declared, hash);
+  const { failed } = filters.check(sample, score.channel, hash);
+  return { score: toScore(score, score.channel === 'other' ? undefined : scorer.channels[score.channel].labels), failed };
 }

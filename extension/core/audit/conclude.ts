@@ -1,16 +1,24 @@
 import type { AuditOptions } from '../protocol/audit-worker';
+import type { FilterTally } from '../filters/filter-tally';
+import { riskFor } from '../lineage/risk';
 import type { FileAudit } from '../protocol/nouns';
+import { NOTHING_BESIDE } from '../provenance/beside';
+import { provenanceOf } from '../provenance/compare';
 import type { FileEvidence } from '../verdict/file-evidence';
 import { expectationOf, findingsOf } from './findings';
 import type { RecordTally } from './record-tally';
 
 /** The part of an audit that follows from the records alone. */
-export type Conclusion = Pick<FileAudit, 'records' | 'verdict' | 'composition' | 'findings' | 'findingsTotal' | 'problems' | 'problemsTotal'>;
+export type Conclusion = Pick<FileAudit, 'records' | 'verdict' | 'composition' | 'findings' | 'findingsTotal' | 'problems' | 'problemsTotal' | 'filters' | 'provenance' | 'risk'>;
 
 /** The verdict, composition and findings of what was gathered. */
-export function conclude(evidence: FileEvidence, tally: RecordTally, options: AuditOptions): Conclusion {
+export function conclude(evidence: FileEvidence, tally: RecordTally, filters: FilterTally, options: AuditOptions): Conclusion {
   const { verdict, composition, channels } = evidence.judge();
   const expectation = expectationOf(options.expectFamilies, evidence.declared.family());
-  const { findings, total } = findingsOf(verdict, channels, evidence, expectation, tally.counts, options.maxFindings);
-  return { records: tally.counts, verdict, composition, findings, findingsTotal: total, problems: tally.problems, problemsTotal: tally.problemsTotal };
+  const provenance = provenanceOf(verdict, evidence.declared.names, options.beside ?? NOTHING_BESIDE);
+  const { findings, total } = findingsOf({ verdict, channels, evidence, expectation, provenance, counts: tally.counts, filters }, options);
+  return {
+    records: tally.counts, verdict, composition, findings, findingsTotal: total, problems: tally.problems, problemsTotal: tally.problemsTotal, filters: filters.counts(), provenance,
+    ...(options.studentBase ? { risk: riskFor({ verdict, declared: provenance.declarations.map(({ name }) => name) }, options.studentBase) } : {}),
+  };
 }

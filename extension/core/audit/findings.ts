@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { Finding, RecordCounts, RuleId, Verdict } from '../protocol/nouns';
+import type { FilterTally } from '../filters/filter-tally';
+import type { AuditOptions } from '../protocol/audit-worker';
+import type { Finding, Provenance, RecordCounts, RuleId, Verdict } from '../protocol/nouns';
 import type { ChannelVerdict } from '../verdict/judge-channel';
 import type { FileEvidence } from '../verdict/file-evidence';
 import { percent } from '../verdict/words';
@@ -13,18 +15,38 @@ export function expectationOf(expectFamilies: string[], declared: string | null)
   return declared ? { families: [declared], from: 'records' } : null;
 }
 
+/** Everything that findings follow from. */
+export interface Gathered {
+  verdict: Verdict;
+  channels: ChannelVerdict[];
+  evidence: FileEvidence;
+  expectation: Expectation | null;
+  provenance: Provenance;
+  counts: RecordCounts;
+  filters: FilterTally;
+}
+
 /**
  * Findings of a file. Every synthetic file has a teacher, so naming one is none: a finding is a verdict that differs from what is
- * expected, a mixed or unfamiliar verdict, a shift from the model's neutral output, or a record that departs from its file. Also returns the true total behind the cap.
+ * expected, a mixed or unfamiliar verdict, a shift from the model's neutral output, declarations that differ or are missing,
+ * a record that departs from its file, or one that fails a content filter that was asked for. Also returns the true total behind the cap.
  */
-export function findingsOf(verdict: Verdict, channels: ChannelVerdict[], evidence: FileEvidence, expectation: Expectation | null, counts: RecordCounts, limit: number): { findings: Finding[]; total: number } {
-  const ofFile = [...fileFindings(verdict, channels, expectation), ...shiftFindings(channels, evidence)].map(finding => ({ ...finding, contentHash: fileHash(finding.rule, verdict, counts) }));
+export function findingsOf(gathered: Gathered, options: AuditOptions): { findings: Finding[]; total: number } {
+  const { verdict, channels, evidence, expectation, counts, filters } = gathered;
+  const isReported = ({ rule }: { rule: RuleId }) => !options.suppress?.includes(rule);
+  const ofFile = [...fileFindings(verdict, channels, expectation), ...shiftFindings(channels, evidence), ...provenanceFindings(gathered, options)]
+    .filter(isReported).map(finding => ({ ...finding, contentHash: fileHash(finding.rule, verdict, counts) }));
+  const groups = [departureFindings(gathered), filters.findings()].filter(({ kept }) => kept.every(isReported));
+  return { findings: [...ofFile, ...groups.flatMap(({ kept }) => kept)].slice(0, options.maxFindings), total: groups.reduce((sum, { total }) => sum + total, ofFile.length) };
+}
+
+function departureFindings({ verdict, evidence, channels }: Gathered): { total: number; kept: Finding[] } {
   const { total, strongest } = verdict.kind === 'teacher' ? evidence.departuresFrom(channels) : { total: 0, strongest: [] };
-  const ofRecords = strongest.map((departure): Finding => ({
+  const kept = strongest.map((departure): Finding => ({
     rule: 'undertone/departure', record: departure.ref, logOdds: departure.logOdds, errorRate: departure.errorRate, contentHash: departure.contentHash,
     message: `Reads like ${departure.family} in a file that reads like ${departure.from}: log-odds ${departure.logOdds.toFixed(1)}; ${percent(departure.errorRate)} of clean records do so by chance.`,
   }));
-  return { findings: [...ofFile, ...ofRecords].slice(0, limit), total: ofFile.length + total };
+  return { total, kept };
 }
 
 type FileFinding = Omit<Finding, 'contentHash' | 'record'>;
@@ -39,6 +61,14 @@ function fileFindings(verdict: Verdict, channels: ChannelVerdict[], expectation:
   const expected = expectation.families.join(' or ');
   const source = expectation.from === 'settings' ? `${expected} is expected` : `the records declare ${expected}`;
   return [{ rule: 'undertone/unexpected-teacher', ...at, message: `Reads like ${verdict.family}, but ${source}: log-odds ${verdict.logOdds.toFixed(1)}, error rate ${percent(verdict.errorRate)}.` }];
+}
+
+/** Declarations that differ from what is detected or from each other; silence, where a card is there to speak or a declaration is demanded. */
+function provenanceFindings({ verdict, expectation, provenance: { state, text } }: Gathered, { beside, requireDeclaration }: AuditOptions): FileFinding[] {
+  const isSaidAlready = expectation?.from === 'records' && verdict.kind === 'teacher' && !expectation.families.includes(verdict.family ?? '');
+  if (state === 'differs' && !isSaidAlready) return [{ rule: 'undertone/provenance', logOdds: verdict.logOdds, errorRate: verdict.errorRate, message: text }];
+  if (state === 'silent' && (requireDeclaration || beside?.silent.length)) return [{ rule: 'undertone/provenance', logOdds: 0, errorRate: 0, message: text }];
+  return [];
 }
 
 /** A set of numbers that differs from the neutral output of the very model that it reads like. */

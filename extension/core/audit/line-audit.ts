@@ -1,5 +1,7 @@
 import type { AuditOptions, LineScore } from '../protocol/audit-worker';
 import type { FileAudit, RecordRef, Score } from '../protocol/nouns';
+import { ContentFilters, type FilterResult } from '../filters/content-filters';
+import { FilterTally } from '../filters/filter-tally';
 import { contentHash } from '../records/content-hash';
 import { RecordParser } from '../records/record-parser';
 import type { RecordResult, SampleSelector } from '../records/sample';
@@ -12,7 +14,7 @@ import { RecordTally } from './record-tally';
 const BATCH = 64;
 const NOTHING: Score = { channel: 'other', families: {}, unfamiliar: 1, named: null, model: null };
 
-interface ScoredLine { result: RecordResult; score: SampleScore | null; field: string }
+interface ScoredLine { result: RecordResult; score: SampleScore | null; field: string; filtered: FilterResult | null }
 
 /** Lines that no document mentions any more are kept up to this many, so that an undo costs nothing. */
 const SPARE_LINES = 20_000;
@@ -38,13 +40,14 @@ export class LineAudit {
   judge(path: string, hashes: string[], options: AuditOptions): FileAudit {
     const startedMs = performance.now();
     const tally = new RecordTally(), evidence = new FileEvidence(this.scorer.channels, this.scorer.shifts, options.maxFindings);
+    const filters = new FilterTally(options.filters, options.maxFindings);
     hashes.forEach((hash, i) => {
       const line = this.known.get(keyOf(hash, options));
-      if (line) count(line, i + 1, hash, tally, evidence);
+      if (line) count(line, i + 1, hash, { tally, evidence, filters });
     });
     this.mentioned.set(path, new Set(hashes.map(hash => keyOf(hash, options))));
     this.forget();
-    return { ...conclude(evidence, tally, options), path, modelVersion: this.scorer.version, bytesRead: 0, elapsedMs: performance.now() - startedMs, incomplete: false };
+    return { ...conclude(evidence, tally, filters, options), path, modelVersion: this.scorer.version, bytesRead: 0, elapsedMs: performance.now() - startedMs, incomplete: false };
   }
 
   private forget(): void {
@@ -61,18 +64,18 @@ export class LineAudit {
       return { hash: contentHash(bytes), result: parser.parse(bytes, ref) };
     });
     const samples = results.flatMap(({ result }) => (result.kind === 'sample' ? [result.sample] : []));
-    const scores = await this.scorer.score(samples);
+    const scores = await this.scorer.score(samples), filters = new ContentFilters(options.filters ?? {});
     let next = 0;
     return results.map(({ hash, result }, i) => {
       const score = result.kind === 'sample' ? scores[next++] : null;
-      this.remember(keyOf(hash, options), result, score);
+      this.remember(keyOf(hash, options), result, score, result.kind === 'sample' && score ? filters.check(result.sample, score.channel) : null);
       return this.toLineScore(records[i], hash, result, score);
     });
   }
 
-  private remember(key: string, result: RecordResult, score: SampleScore | null): void {
+  private remember(key: string, result: RecordResult, score: SampleScore | null, filtered: FilterResult | null): void {
     const light: RecordResult = result.kind === 'sample' ? { ...result, sample: { ...result.sample, bytes: NO_BYTES, prompt: NO_BYTES, record: NO_BYTES } } : result;
-    this.known.set(key, { result: light, score, field: result.kind === 'sample' ? result.sample.field : '' });
+    this.known.set(key, { result: light, score, filtered, field: result.kind === 'sample' ? result.sample.field : '' });
   }
 
   private toLineScore(record: number, hash: string, result: RecordResult, score: SampleScore | null): LineScore {
@@ -85,15 +88,16 @@ export class LineAudit {
   }
 }
 
-/** The same line scored by another field is another score. */
-const keyOf = (hash: string, { sample }: AuditOptions) => `${hash} ${sample.field ?? ''} ${sample.prompt ?? ''} ${sample.channel ?? ''} ${sample.part ?? ''}`;
+/** The same line scored by another field, or filtered by other rules, is another score. */
+const keyOf = (hash: string, { sample, filters }: AuditOptions) => `${hash} ${sample.field ?? ''} ${sample.prompt ?? ''} ${sample.channel ?? ''} ${sample.part ?? ''} ${filters ? JSON.stringify(filters) : ''}`;
 
 const NO_BYTES = new Uint8Array(0);
 
-function count({ result, score, field }: ScoredLine, record: number, hash: string, tally: RecordTally, evidence: FileEvidence): void {
+function count({ result, score, field, filtered }: ScoredLine, record: number, hash: string, { tally, evidence, filters }: { tally: RecordTally; evidence: FileEvidence; filters: FilterTally }): void {
   const problemAt = <T extends { record?: number }>(problem: T): T => ({ ...problem, record });
   tally.read(result.kind === 'unreadable' ? { ...result, problem: problemAt(result.problem) } : result);
   if (result.kind !== 'sample' || !score) return;
   tally.scored(score.channel, field);
   evidence.add({ ...result.sample.ref, record }, score, result.sample.declared, () => hash);
+  if (filtered) filters.add(filtered, { ...result.sample.ref, record }, () => hash);
 }

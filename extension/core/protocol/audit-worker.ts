@@ -1,10 +1,20 @@
-import type { Evidence, FileAudit, Score, Verdict } from './nouns';
+import type { Beside, ContentFilterOptions, Evidence, FileAudit, Score, Verdict } from './nouns';
 
 /** How a file's samples are chosen, and what is expected of it; plain data, from settings, config file or command line. */
 export interface AuditOptions {
   sample: { field?: string; prompt?: string; channel?: string; part?: string };
   /** Root families that are expected; empty = no expectation. */
   expectFamilies: string[];
+  /** Content filters whose failures are findings; undefined = the paper's own are counted only. */
+  filters?: ContentFilterOptions;
+  /** Rules that are not reported of this file. */
+  suppress?: string[];
+  /** Model that will be trained on the data, by its usual name. */
+  studentBase?: string;
+  /** Whether a dataset that nothing declares is a finding even without a card beside it. */
+  requireDeclaration?: boolean;
+  /** What the files beside the dataset declare. */
+  beside?: Beside;
   /** Most findings kept per file; the true total is always counted. */
   maxFindings: number;
 }

@@ -8,7 +8,8 @@ import { declaredInCroissant } from './croissant';
 /** Datasets keep their files in `data/train/` and the like, and their card at the top. */
 const LEVELS = 3;
 const MAX_BYTES = 4 << 20;
-const NOTHING: Beside = { declarations: [], silent: [], problems: [] };
+/** A dataset that stands alone. */
+export const NOTHING_BESIDE: Beside = { declarations: [], silent: [], problems: [] };
 
 /** Reads what stands beside a dataset, in its folder or the two above: the card (README.md with front matter) and the Croissant description; the nearest of each counts. Never rejects: what cannot be read is a problem. */
 export async function readBeside(dataPath: string): Promise<Beside> {
@@ -28,7 +29,7 @@ async function nearest(dataPath: string, source: Declaration['source'], names: s
       if (found) return found;
     }
   }
-  return NOTHING;
+  return NOTHING_BESIDE;
 }
 
 /** What one file declares; undefined where it is missing or something else. */
@@ -38,9 +39,9 @@ async function declaredAt(path: string, source: Declaration['source'], read: (te
     const models = text === undefined ? undefined : read(text);
     if (!models) return undefined;
     const declarations = models.map((name): Declaration => ({ source, name, family: familyOfName(name), where: path }));
-    return { ...NOTHING, declarations, silent: models.length === 0 ? [path] : [] };
+    return { ...NOTHING_BESIDE, declarations, silent: models.length === 0 ? [path] : [] };
   } catch (error) {
-    return { ...NOTHING, problems: [`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}. What it declares is not compared.`] };
+    return { ...NOTHING_BESIDE, problems: [`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}. What it declares is not compared.`] };
   }
 }
 
