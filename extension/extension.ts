@@ -12,6 +12,8 @@ import { Explanations } from './editor/explanations';
 import { RecordHover } from './editor/hover';
 import { Reviewed } from './editor/reviewed';
 import { registerDatasetEditor } from './views/dataset-editor';
+import { LabPanels } from './views/lab-panel';
+import { MnistLabSession } from './views/lab-session';
 import { LargeFileOffer } from './views/large-file';
 import { Reports } from './views/report';
 import { StatusBar } from './views/status-bar';
@@ -37,17 +39,20 @@ export function activate(context: vscode.ExtensionContext): void {
   const decorations = new Decorations(annotations, explanations, reviewed, message => log.error(message));
   const reports = new Reports(audits);
   const datasets = registerDatasetEditor(context, { client, audits, choices, complain });
+  const labs = new LabPanels(vscode.Uri.joinPath(context.extensionUri, 'dist'), {
+    mnist: { title: vscode.l10n.t('MNIST lab'), page: 'lab', serve: webview => new MnistLabSession(webview, join(context.extensionPath, 'dist', 'lab-worker.js')) },
+  });
   const lens = new VerdictLens(annotations, reviewed);
   const { languages } = vscode;
   context.subscriptions.push(
-    log, audits, choices, reviewed, annotations, decorations, reports, lens,
+    log, audits, choices, reviewed, annotations, decorations, reports, lens, labs,
     new Diagnostics(annotations, reviewed),
     new StatusBar(annotations, audits),
     new LargeFileOffer(message => log.warn(message)),
     languages.registerHoverProvider(SELECTOR, new RecordHover(annotations, explanations, reviewed)),
     languages.registerCodeLensProvider(SELECTOR, lens),
     languages.registerCodeActionsProvider(SELECTOR, new FindingActions(annotations, reviewed), FindingActions.metadata),
-    ...registerCommands({ client, annotations, audits, choices, reviewed, explanations, decorations, reports, datasets, readme: readmeOf(context), log }),
+    ...registerCommands({ client, annotations, audits, choices, reviewed, explanations, decorations, reports, datasets, labs, readme: readmeOf(context), log }),
   );
   log.info(`activated in ${(performance.now() - began).toFixed(1)} ms`);
 }

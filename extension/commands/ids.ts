@@ -9,6 +9,7 @@ export const COMMANDS = {
   markReviewed: 'undertone.markReviewed',
   unmarkReviewed: 'undertone.unmarkReviewed',
   aboutFindings: 'undertone.aboutFindings',
+  openLab: 'undertone.openLab',
   showLog: 'undertone.showLog',
 } as const;
 

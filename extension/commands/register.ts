@@ -6,6 +6,7 @@ import { explainRecord } from './explain-record';
 import { COMMANDS } from './ids';
 import type { CommandId } from './ids';
 import { openAsDataset } from './open-as-dataset';
+import { openLab } from './open-lab';
 import { markReviewed, unmarkReviewed } from './review';
 import type { Command, Rooms } from './rooms';
 import { setExpectedFamilies } from './set-expected-families';
@@ -22,6 +23,7 @@ const handlers: Record<CommandId, Command> = {
   [COMMANDS.markReviewed]: markReviewed,
   [COMMANDS.unmarkReviewed]: unmarkReviewed,
   [COMMANDS.aboutFindings]: aboutFindings,
+  [COMMANDS.openLab]: openLab,
   [COMMANDS.showLog]: ({ log }) => log.show(),
 };
 

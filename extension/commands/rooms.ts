@@ -6,6 +6,7 @@ import type { Decorations } from '../editor/decorations';
 import type { Explanations } from '../editor/explanations';
 import type { Reviewed } from '../editor/reviewed';
 import type { DatasetEditors } from '../views/dataset-editor';
+import type { LabPanels } from '../views/lab-panel';
 import type { Reports } from '../views/report';
 import type { AuditClient } from '../worker/client';
 
@@ -20,6 +21,7 @@ export interface Rooms {
   decorations: Decorations;
   reports: Reports;
   datasets: DatasetEditors;
+  labs: LabPanels;
   /** The extension's README. */
   readme: vscode.Uri;
   log: vscode.LogOutputChannel;

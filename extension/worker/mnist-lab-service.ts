@@ -64,6 +64,8 @@ export class MnistLabService implements MnistWorker {
     return readings;
   };
 
+  checkData = async (folder: string): Promise<string> => (await this.#digits(folder)).description;
+
   get #trained(): Learned {
     if (!this.#learned) throw new Error('There is no network yet. Run the lab first.');
     return this.#learned;

@@ -88,17 +88,19 @@ export interface LabInfo {
 export interface MnistWorker extends LabWorker<LabPlan> {
   /** What each network trained last makes of a drawing of 28 x 28 pixels, 0..255. */
   read(pixels: number[]): Promise<Reading[]>;
+  /** Reads the four MNIST files of a folder and says what they hold; rejects with a message that names the file that is wrong. */
+  checkData(folder: string): Promise<string>;
 }
 
 /** What the page asks of the host. */
-export interface MnistLabHost extends LabPageHost<LabPlan>, MnistWorker {
+export interface MnistLabHost extends LabPageHost<LabPlan>, Omit<MnistWorker, 'checkData'> {
   ready(): Promise<LabInfo>;
   /** Asks for a folder with the four MNIST files and checks it; null when the person changed their mind. */
   chooseData(): Promise<{ folder: string; description: string } | null>;
+  /** Saves the run as a small file; resolves with its name, or null when the person changed their mind. */
+  shareRun(): Promise<string | null>;
   /** Asks for a shared run and opens it in place of the present one. */
   openRun(): Promise<LabRun | null>;
-  /** Saves the distillation records as JSONL and opens them in the dataset view. */
-  exportRecords(): Promise<string | null>;
 }
 
 /** Events from process to host to page. */
