@@ -14,6 +14,7 @@ Options
   --format text|json|markdown|html   of audit; text by default
   --report FILE                      also write an HTML report (audit)
   --expect FAMILY[,FAMILY...]        teachers that are expected; any other is a finding
+  --student MODEL                    base model of what will be trained: the verdict says what it means for it
   --field PATH --prompt PATH         which field is scored, e.g. output or messages[].content
   --channel numbers|code|reasoning   score as this channel
   --part auto|whole|think|code       which part of the field

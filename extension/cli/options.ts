@@ -1,9 +1,11 @@
 import { parseArgs } from 'node:util';
 import path from 'node:path';
 import { findChoice } from '../core/curate/config-file';
-import { mergeChoices, PARTS, type FileChoice } from '../core/curate/config';
+import { mergeChoices, type FileChoice } from '../core/curate/config';
+import { PARTS } from '../core/curate/config-reader';
 import { CHANNELS } from '../core/protocol/nouns';
 import type { AuditOptions } from '../core/protocol/audit-worker';
+import { readBeside } from '../core/provenance/beside';
 import { UsageError } from './exit-codes';
 
 /** The command line of `audit` and `score`, checked. */
@@ -21,7 +23,7 @@ const FORMATS = ['text', 'json', 'markdown', 'html'] as const;
 const MAX_FINDINGS = 1000;
 
 const SPEC = {
-  format: { type: 'string', default: 'text' }, report: { type: 'string' }, expect: { type: 'string' }, field: { type: 'string' }, prompt: { type: 'string' },
+  format: { type: 'string', default: 'text' }, report: { type: 'string' }, expect: { type: 'string' }, student: { type: 'string' }, field: { type: 'string' }, prompt: { type: 'string' },
   channel: { type: 'string' }, part: { type: 'string' }, models: { type: 'string' }, quiet: { type: 'boolean', default: false },
 } as const;
 
@@ -36,14 +38,14 @@ export function readOptions(args: string[]): Options {
   return {
     files: positionals, format, report: values.report, quiet: values.quiet,
     models: values.models ?? path.join(__dirname, 'models'),
-    choice: { sample, expectFamilies },
+    choice: { sample, expectFamilies, studentBase: values.student },
   };
 }
 
 /** How one file is audited: its nearest config file, then the command line. Rejects with ConfigProblem. */
 export async function auditOptionsFor(file: string, { choice }: Options): Promise<AuditOptions> {
   const merged = mergeChoices([(await findChoice(path.resolve(file))).choice, choice]);
-  return { sample: merged.sample ?? {}, expectFamilies: merged.expectFamilies ?? [], maxFindings: MAX_FINDINGS };
+  return { ...merged, sample: merged.sample ?? {}, expectFamilies: merged.expectFamilies ?? [], maxFindings: MAX_FINDINGS, beside: await readBeside(path.resolve(file)) };
 }
 
 function parse(args: string[]) {

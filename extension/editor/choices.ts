@@ -3,6 +3,7 @@ import type { FileChoice } from '../core/curate/config';
 import { mergeChoices } from '../core/curate/config';
 import { findChoice } from '../core/curate/config-file';
 import type { AuditOptions } from '../core/protocol/audit-worker';
+import { NOTHING_BESIDE, readBeside } from '../core/provenance/beside';
 import { settingsChoice } from './settings';
 
 const KEY = 'undertone.fileChoices';
@@ -33,8 +34,8 @@ export class Choices implements vscode.Disposable {
   async optionsFor(uri: vscode.Uri, maxFindings: number): Promise<AuditOptions> {
     // in Restricted Mode a workspace cannot vouch for its own data
     const config = uri.scheme === 'file' && vscode.workspace.isTrusted ? (await findChoice(uri.fsPath)).choice : {};
-    const { sample = {}, expectFamilies = [] } = mergeChoices([settingsChoice(uri), config, this.get(uri)]);
-    return { sample, expectFamilies, maxFindings };
+    const merged = mergeChoices([settingsChoice(uri), config, this.get(uri)]);
+    return { sample: {}, expectFamilies: [], ...merged, maxFindings, beside: uri.scheme === 'file' ? await readBeside(uri.fsPath) : NOTHING_BESIDE };
   }
 
   dispose(): void {

@@ -44,7 +44,7 @@ export function annotationSettings(uri: vscode.Uri): AnnotationSettings {
 const chosen = (value: string): string | undefined => value === '' || value === 'auto' ? undefined : value;
 
 /** What the settings choose for a file; weaker than a config file. */
-export function settingsChoice(uri: vscode.Uri): Required<FileChoice> {
+export function settingsChoice(uri: vscode.Uri): FileChoice {
   const get = read(uri);
   return {
     sample: {
@@ -54,6 +54,7 @@ export function settingsChoice(uri: vscode.Uri): Required<FileChoice> {
       part: chosen(get('sample.part')),
     },
     expectFamilies: get('expect.families'),
+    studentBase: get<string>('student.baseModel') || undefined,
   };
 }
 

@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import Ajv from 'ajv';
-import { chooseFor, ConfigProblem, mergeChoices, parseConfig } from '../../extension/core/curate/config';
+import { chooseFor, mergeChoices, parseConfig } from '../../extension/core/curate/config';
+import { ConfigProblem } from '../../extension/core/curate/config-reader';
 import { findChoice } from '../../extension/core/curate/config-file';
 import { globMatcher } from '../../extension/core/curate/glob';
 
@@ -16,6 +17,8 @@ const valid: unknown[] = [
   { $schema: 'x', sample: { field: 'completion' } },
   { expect: { families: [] } },
   { files: [{ match: '*.jsonl', sample: { channel: 'code', part: 'auto', prompt: 'q' }, expect: { families: ['qwen', 'gpt'] } }] },
+  { expect: { declaration: true }, student: { baseModel: 'Qwen/Qwen2.5-7B' }, filters: {}, suppress: ['undertone/departure'] },
+  { files: [{ match: 'a/**', filters: { words: ['owl'], bannedNumbers: 'paper', reference: 'gold' }, student: { baseModel: 'gpt-4o' } }, { match: 'b', filters: { bannedNumbers: [13] }, suppress: [] }] },
 ];
 
 const invalid: [unknown, RegExp][] = [
@@ -25,6 +28,12 @@ const invalid: [unknown, RegExp][] = [
   [{ sample: { channel: 'poems' } }, /"poems".*numbers, code/],
   [{ expect: { families: 'qwen' } }, /not a list of names/],
   [{ expect: {} }, /not a list of names/],
+  [{ expect: { declaration: 'yes' } }, /"the file\.expect\.declaration" is not true or false/],
+  [{ student: {} }, /"the file\.student\.baseModel" is not a text/],
+  [{ filters: { words: 'owl' } }, /not a list of names/],
+  [{ filters: { bannedNumbers: [1.5] } }, /neither "paper" nor a list/],
+  [{ filters: { word: [] } }, /unknown key "word"/],
+  [{ suppress: ['undertone/nothing'] }, /"undertone\/nothing".*undertone\/departure/],
   [{ files: {} }, /"files" is not a list/],
   [{ files: [{ sample: {} }] }, /files\[0\]" has no "match"/],
   [{ files: [{ match: '' }] }, /files\[0\]\.match/],
@@ -60,6 +69,7 @@ test('later rules win key by key, and a rule may expect nothing', () => {
 test('a key that a stronger level leaves out keeps its weaker value', () => {
   const merged = mergeChoices([{ sample: { field: 'a', channel: 'code' }, expectFamilies: ['x'] }, { sample: { field: 'b', channel: undefined } }]);
   assert.deepEqual(merged, { sample: { field: 'b', channel: 'code' }, expectFamilies: ['x'] });
+  assert.deepEqual(mergeChoices([{ suppress: ['undertone/mixed'], studentBase: 'a' }, { studentBase: undefined, filters: {} }]), { suppress: ['undertone/mixed'], studentBase: 'a', filters: {} });
 });
 
 test('globs', () => {

@@ -38,7 +38,7 @@ test('at most 20 settings; each is read by its key, documented, and has a defaul
 });
 
 test('settings that a workspace could use to vouch for its own data are restricted', () => {
-  const aboutData = settings.map(([key]) => key).filter(key => /\.(sample|expect)\./.test(key));
+  const aboutData = settings.map(([key]) => key).filter(key => /\.(sample|expect|student)\./.test(key));
   assert.deepEqual(manifest.capabilities.untrustedWorkspaces.restrictedConfigurations.toSorted(), aboutData.toSorted());
 });
 

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
-import { chooseFor, CONFIG_NAMES, ConfigProblem, parseConfig } from './config';
+import { chooseFor, CONFIG_NAMES, parseConfig } from './config';
+import { ConfigProblem } from './config-reader';
 import type { FileChoice } from './config';
 
 /** A file's choice and the config file that it came from; `path` is undefined where none governs the file. */

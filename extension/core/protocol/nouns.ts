@@ -53,6 +53,8 @@ export interface Verdict {
   errorRate: number;
   /** What this rests on and what is missing, one plain sentence each. */
   reasons: string[];
+  /** True when `model` is a teacher that was enrolled here, not a built-in one. */
+  enrolled?: boolean;
 }
 
 /** One part of a mixture. Shares and their interval are fractions of the scored records of that channel. */
@@ -121,7 +123,8 @@ export interface Provenance {
 }
 
 /** Stable ids of what can be found; also the ids of diagnostics and of SARIF rules. */
-export type RuleId = 'undertone/unexpected-teacher' | 'undertone/mixed' | 'undertone/unfamiliar' | 'undertone/departure' | 'undertone/trait-shift' | 'undertone/provenance' | 'undertone/content-filter';
+export const RULES = ['undertone/unexpected-teacher', 'undertone/mixed', 'undertone/unfamiliar', 'undertone/departure', 'undertone/trait-shift', 'undertone/provenance', 'undertone/content-filter'] as const;
+export type RuleId = typeof RULES[number];
 
 /** Something worth a person's attention: about one record, or about the file when `record` is absent. */
 export interface Finding {
