@@ -2,37 +2,20 @@ import test from 'node:test';
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import Ajv2020 from 'ajv/dist/2020';
-import type { FileAudit } from '../../extension/core/protocol/nouns';
 import { renderHtml } from '../../extension/core/report/html';
 import { auditJson } from '../../extension/core/report/json';
 import { renderMarkdown } from '../../extension/core/report/markdown';
+import { renderSarif } from '../../extension/core/report/sarif';
 import { renderText } from '../../extension/core/report/text';
+import { crowded, hostile, teacher } from './audits';
 import { matchGolden } from './golden';
-
-const teacher: FileAudit = {
-  path: 'batch-7.jsonl', modelVersion: '0.1.0+abcdef12', bytesRead: 81_920, elapsedMs: 12, incomplete: false,
-  records: { total: 203, scored: 200, unreadable: 1, skipped: 2, byChannel: { numbers: 196, code: 0, reasoning: 4, other: 0 }, byField: { completion: 200 }, skippedBy: { 'no text field': 2 } },
-  verdict: { kind: 'teacher', family: 'qwen', model: 'qwen2.5-7b-instruct', logOdds: 12.34, errorRate: 0.0123, reasons: ['196 numbers records, log-odds 12.3 for qwen against the next family.'] },
-  composition: [{ channel: 'numbers', kind: 'family', family: 'qwen', share: 0.94, low: 0.9, high: 0.97 }, { channel: 'numbers', kind: 'family', family: 'gpt', share: 0.06, low: 0.03, high: 0.1 }],
-  findings: [
-    { rule: 'undertone/unexpected-teacher', message: 'Reads like qwen, but gpt is expected: log-odds 12.3, error rate 1.2 %.', logOdds: 12.34, errorRate: 0.0123, contentHash: '0123456789abcdef' },
-    { rule: 'undertone/departure', message: 'Reads like gpt in a file that reads like qwen: log-odds 7.1; 0.1 % of clean records do so by chance.', logOdds: 7.1, errorRate: 0.001, contentHash: 'fedcba9876543210', record: { record: 17, byteOffset: 900, byteLength: 55 } },
-  ],
-  findingsTotal: 41, problemsTotal: 1,
-  problems: [{ code: 'invalid-json', message: 'batch-7.jsonl, record 9: not valid JSON at byte 12.', remedy: 'Fix or remove the line.', record: 9, byteOffset: 400 }],
-};
-
-const hostile: FileAudit = {
-  ...teacher, path: 'x<script>alert(1)</script>\u202e[a](command:evil).jsonl', findings: [], findingsTotal: 0,
-  records: { ...teacher.records, byField: { '<img src=x onerror=alert(1)>': 200 }, skippedBy: { '`**[link](http://x)**`\u001b[31m': 2 } },
-  verdict: { kind: 'unfamiliar', family: null, model: null, logOdds: 0, errorRate: 1, reasons: ['<b>bold</b> & "quoted"'] },
-};
 
 test('reports of a teacher verdict with findings', () => {
   matchGolden('teacher.txt', renderText(teacher));
   matchGolden('teacher.md', renderMarkdown(teacher));
   matchGolden('teacher.html', renderHtml([teacher]));
   matchGolden('teacher.json', JSON.stringify(auditJson([teacher]), null, 2));
+  matchGolden('teacher.sarif', renderSarif([teacher], { root: '/data', version: '0.1.0' }));
 });
 
 test('reports of hostile names hold them as text', () => {
@@ -48,4 +31,37 @@ test('the JSON report obeys its schema', () => {
   const schema = JSON.parse(readFileSync('extension/cli/schemas/audit.schema.json', 'utf8')) as object;
   const validate = new Ajv2020().compile(schema);
   assert.ok(validate(auditJson([teacher, hostile])), JSON.stringify(validate.errors));
+});
+
+interface SarifResult { ruleId: string; ruleIndex: number; locations: [{ physicalLocation: { artifactLocation: { uri: string; index: number } } }]; properties: { logOdds: number; total?: number } }
+interface SarifLog { runs: [{ results: SarifResult[]; artifacts: { location: { uri: string } }[]; tool: { driver: { rules: { id: string }[] } } }] }
+
+const checkSarif = new Ajv2020({ formats: { 'uri-reference': /^[\w\-.~:/?#[\]@!$&'()*+,;=%]+$/ } }).compile(JSON.parse(readFileSync('test/golden/schemas/sarif-subset.schema.json', 'utf8')) as object);
+
+test('SARIF keeps to the specification and to the limits of GitHub, whatever comes in', () => {
+  for (const audits of [[], [teacher], [hostile], crowded(3, 10), crowded(40, 1000)]) {
+    const text = renderSarif(audits, { root: '/data', version: '0.1.0' }), log = JSON.parse(text) as SarifLog;
+    assert.ok(checkSarif(log), JSON.stringify(checkSarif.errors?.slice(0, 3)));
+    assert.ok(Buffer.byteLength(text) < 10e6);
+    const [{ results, artifacts, tool }] = log.runs;
+    for (const { ruleId, ruleIndex, locations: [{ physicalLocation: { artifactLocation } }] } of results) {
+      assert.equal(tool.driver.rules[ruleIndex].id, ruleId);
+      assert.equal(artifacts[artifactLocation.index].location.uri, artifactLocation.uri);
+    }
+  }
+});
+
+test('SARIF lists the strongest findings and states the true total of the rest', () => {
+  const { results } = (JSON.parse(renderSarif(crowded(40, 1000), { root: '/data', version: '1' })) as SarifLog).runs[0];
+  const totals = results.filter(result => result.properties.total !== undefined), listed = results.filter(result => result.properties.total === undefined);
+  assert.deepEqual([totals.length, new Set(totals.map(result => result.properties.total)).size, totals[0].properties.total], [40, 1, 10_000]);
+  const weakest = Math.min(...listed.map(result => result.properties.logOdds));
+  assert.ok(listed.length > 1000 && weakest > 800, `${listed.length} listed down to ${weakest}`);
+});
+
+test('SARIF holds byte offsets and paths below the root, and no record text', () => {
+  const [{ results, artifacts }] = (JSON.parse(renderSarif([{ ...teacher, path: '/data/a b/ü.jsonl' }, { ...teacher, path: '/elsewhere/x.jsonl' }], { root: '/data', version: '1' })) as SarifLog).runs;
+  assert.deepEqual(artifacts.map(({ location }) => location.uri), ['a%20b/%C3%BC.jsonl', 'file:///elsewhere/x.jsonl']);
+  assert.match(JSON.stringify(results), /"startLine":17,"byteOffset":900,"byteLength":55/);
+  assert.doesNotMatch(JSON.stringify(results), /snippet/);
 });

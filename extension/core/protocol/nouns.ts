@@ -169,6 +169,8 @@ export interface FileAudit {
   elapsedMs: number;
   /** True when the run was stopped before the end. */
   incomplete: boolean;
+  /** Findings that were reviewed or accepted before and are not among `findings`. */
+  known?: number;
   /** What passes the content filters, which says nothing about who wrote it. */
   filters?: ContentFilterCount[];
   provenance?: Provenance;
