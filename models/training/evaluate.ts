@@ -1,6 +1,7 @@
 /** `npm run evaluate`: what the shipped models do on held-out problems and prompts; prints the tables and writes metrics and card. */
 import { writeFileSync } from 'node:fs';
 import { openScorer } from '../../extension/core/fingerprint/open-scorer';
+import type { ChannelLabels, SampleScore } from '../../extension/core/fingerprint/score';
 import type { Scorer } from '../../extension/core/fingerprint/scorer';
 import { corpusDirectory, hasCorpus, type CorpusChannel } from './corpus';
 import { calibration } from './evaluation/calibration';
@@ -30,26 +31,33 @@ async function main(): Promise<void> {
 
 async function evaluateChannel(scorer: Scorer, channel: CorpusChannel, corpus: string, metrics: Metrics): Promise<void> {
   const rows = await scoreTestSplit(scorer, channel, corpus);
-  const { families, models } = scorer.channels[channel].labels;
-  const family = viewOf(channel, families, row => row.score.familyLogProb, row => row.row.family);
+  const { labels } = scorer.channels[channel];
+  const family = familyView(channel, labels);
   metrics.forced.push({ title: `Families, ${channel}`, lines: forcedChoice(rows, family) });
-  if (channel === 'numbers') metrics.forced.push(...numberViews(families, models).map(({ title, view }) => ({ title, lines: forcedChoice(rows.map(row => ({ ...row, kind: 'all sources' })), view) })));
+  if (channel === 'numbers') metrics.forced.push(...numberViews(labels).map(({ title, view }) => ({ title, lines: forcedChoice(rows.map(row => ({ ...row, kind: 'all sources' })), view) })));
   metrics.verdicts.push({ channel, lines: FILE_SIZES.flatMap(size => verdicts(scorer, rows, size)) });
   metrics.naming.push({ channel, lines: naming(scorer.channels, rows) });
   metrics.calibration.push(...calibration(channel, rows, family.truth));
 }
 
-/** A row that was read as another channel says nothing here: all names alike. */
-function viewOf(channel: CorpusChannel, names: string[], values: (row: ScoredTestRow) => Float32Array, truth: (row: ScoredTestRow) => string): View {
+/** Values of a row for names; a row that was read as another channel says nothing: all names alike. */
+function valuesOf(channel: CorpusChannel, names: string[], values: (score: SampleScore) => Float32Array): (row: ScoredTestRow) => Float32Array {
   const nothing = new Float32Array(names.length);
-  return { values: row => (row.score.channel === channel ? values(row) : nothing), truth: row => names.indexOf(truth(row)) };
+  return ({ score }) => (score.channel === channel ? values(score) : nothing);
+}
+
+function familyView(channel: CorpusChannel, { families, models, familyOfModel }: ChannelLabels): View {
+  const single = valuesOf(channel, families, score => score.familyLogProb);
+  return { single, models: valuesOf(channel, models, score => score.modelLogProb), nameOf: familyOfModel, truth: ({ row }) => families.indexOf(row.family) };
 }
 
 /** Numbers are judged by models, too, and by the integers alone. */
-function numberViews(families: string[], models: string[]): { title: string; view: View }[] {
+function numberViews({ families, models, familyOfModel }: ChannelLabels): { title: string; view: View }[] {
+  const written = valuesOf('numbers', models, score => score.modelLogProb);
+  const integers = { single: valuesOf('numbers', families, score => score.contentLogProb), models: valuesOf('numbers', models, score => score.contentModelLogProb) };
   return [
-    { title: `Models, numbers as written (${models.length})`, view: viewOf('numbers', models, row => row.score.modelLogProb, row => row.row.model) },
-    { title: 'Families, integers only', view: viewOf('numbers', families, row => row.score.contentLogProb, row => row.row.family) },
+    { title: `Models, numbers as written (${models.length})`, view: { single: written, models: written, nameOf: models.map((_, i) => i), truth: ({ row }) => models.indexOf(row.model) } },
+    { title: 'Families, integers only', view: { ...integers, nameOf: familyOfModel, truth: ({ row }) => families.indexOf(row.family) } },
   ];
 }
 

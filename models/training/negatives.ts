@@ -1,10 +1,11 @@
 /**
  * Texts that no teacher wrote as code or reasoning: documentation, changelogs, licences, JSON, styles and markup from the
- * packages under node_modules, the corpus's prompts (questions, not answers), and generated logs and tables.
+ * packages under node_modules that negative-packages.json lists, the corpus's prompts (questions, not answers), and generated logs and tables.
  */
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { readCorpus, seededRandom, stableHash, type Split } from './corpus';
+import packageNames from './negative-packages.json';
 
 export interface NegativeText {
   text: string;
@@ -39,11 +40,11 @@ export function* negativeTexts(modules: string, corpus: string, seed: number): G
 
 const splitOfGroup = (group: string): Split => (['train', 'train', 'train', 'validation', 'test'] as const)[stableHash(group) % 5];
 
+/** The listed packages, whatever else is installed: another package must not change the model. */
 function packagesOf(modules: string): string[] {
-  return readdirSync(modules).sort().flatMap(name => {
-    if (name.startsWith('.')) return [];
-    return name.startsWith('@') ? readdirSync(join(modules, name)).sort().map(inner => `${name}/${inner}`) : [name];
-  });
+  const missing = packageNames.filter(name => !existsSync(join(modules, name)));
+  if (missing.length) throw new Error(`${modules} lacks ${missing.length} packages whose texts serve as negatives (${missing.slice(0, 3).join(', ')}...). Run \`npm ci\`.`);
+  return packageNames;
 }
 
 function* packageTexts(folder: string, group: string, random: () => number): Generator<NegativeText> {

@@ -37,8 +37,9 @@ export function metricsMarkdown(metrics: Metrics): string {
     '### Verdicts on whole files', 'Sets of test records by one model of one source; kinds of task weigh alike.', verdictSummary(metrics),
     '### Verdicts per kind of task', table(['channel', 'kind', 'records', 'files', 'right', 'wrong', 'withheld'], metrics.verdicts.flatMap(({ channel, lines }) =>
       lines.map(({ kind, size, sets, right, wrong, withheld }) => [channel, kind, String(size), String(sets), String(right), String(wrong), String(withheld)]))),
-    ...metrics.forced.flatMap(({ title, lines }) => [`### ${title}`, 'Balanced accuracy of the likeliest name when nothing is withheld, for sets of k records of one model.',
-      table(['kind', 'names', 'rows', ...SET_SIZES.map(size => `k = ${size}`)], lines.map(({ kind, families, rows, accuracy }) => [kind, String(families), String(rows), ...SET_SIZES.map(size => two(accuracy[size]))]))]),
+    ...metrics.forced.flatMap(({ title, lines }) => [`### ${title}`, 'Balanced accuracy of the likeliest name when nothing is withheld, for sets of k records of one model, added up as a verdict does; beside it the share of single rows, all counted alike.',
+      table(['kind', 'names', 'rows', ...SET_SIZES.map(size => `k = ${size}`), 'k = 1, rows alike'], lines.map(({ kind, families, rows, plain, accuracy }) =>
+        [kind, String(families), String(rows), ...SET_SIZES.map(size => two(accuracy[size])), two(plain)]))]),
     '### Naming single records', table(['channel', 'kind', 'rows', 'named', 'of these right'], metrics.naming.flatMap(({ channel, lines }) =>
       lines.map(({ kind, rows, coverage, precision }) => [channel, kind, String(rows), percent(coverage), coverage > 0 ? percent(precision) : 'none named']))),
     '### Calibration', 'Expected calibration error of the likeliest family\'s probability, 15 bins.',
