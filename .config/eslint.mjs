@@ -8,6 +8,7 @@ const floors = [
   ['core/records'],
   ['core/onnx', 'core/dataset', 'core/filters'],
   ['core/fingerprint', 'core/lab'],
+  ['core/enrol'],
   ['core/verdict'],
   ['core/lineage'],
   ['core/provenance'],

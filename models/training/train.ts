@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { bagModelBytes, type BagWeights } from '../../extension/core/fingerprint/bag-model';
 import { DIGESTS } from '../../extension/core/fingerprint/model-file';
 import { corpusDigest, corpusDirectory, hasCorpus } from './corpus';
+import { writeKnownTeachers } from './known-teachers';
 import { trainNumbers } from './numbers';
 import { trainText } from './text';
 
@@ -19,6 +20,8 @@ async function main(): Promise<void> {
   const keep = (row: { source: string }) => row.source !== leftOut;
   if (values.only !== 'text') save('numbers', await trainNumbers(corpus, seed, console.log, keep), leftOut);
   if (values.only !== 'numbers') save('text', await trainText(corpus, seed, console.log, keep), leftOut);
+  const isWhole = ['numbers', 'text'].every(name => existsSync(path.join(values.out, `${name}.onnx`)));
+  if (isWhole) await writeKnownTeachers(values.out, corpus, seed, console.log);
 }
 
 function save(name: string, { weights, metadata }: { weights: BagWeights; metadata: object }, leftOut: string | undefined): void {

@@ -32,6 +32,7 @@ export async function* auditFile({ source, scorer, options, signal }: AuditRun):
     tally: new RecordTally(), evidence: new FileEvidence(scorer.channels, scorer.shifts, options.maxFindings), filters: new FilterTally(options.filters, options.maxFindings),
   };
   const { tally, evidence, filters } = ledger;
+  for (const problem of scorer.problems ?? []) tally.report(problem);
   for (const message of options.beside?.problems ?? []) tally.report({ code: 'unreadable', message, remedy: 'Correct or remove that file.' });
   let bytes = 0, incomplete = false;
   try {

@@ -49,6 +49,9 @@ function departureFindings({ verdict, evidence, channels }: Gathered): { total: 
   return { total, kept };
 }
 
+/** An enrolled teacher is expected by its family's name or by its own. */
+const isExpected = ({ family, model, enrolled }: Verdict, { families }: Expectation): boolean => families.includes(family ?? '') || enrolled === true && families.includes(model ?? '');
+
 type FileFinding = Omit<Finding, 'contentHash' | 'record'>;
 
 function fileFindings(verdict: Verdict, channels: ChannelVerdict[], expectation: Expectation | null): FileFinding[] {
@@ -57,7 +60,7 @@ function fileFindings(verdict: Verdict, channels: ChannelVerdict[], expectation:
     return [{ rule: 'undertone/unfamiliar', ...at, errorRate: 1, message: `Unfamiliar: no known teacher writes like this, so none is named. ${verdict.reasons[0] ?? ''}`.trim() }];
   }
   if (verdict.kind === 'mixed') return mixedFindings(verdict, channels, expectation);
-  if (verdict.kind !== 'teacher' || !expectation || expectation.families.includes(verdict.family ?? '')) return [];
+  if (verdict.kind !== 'teacher' || !expectation || isExpected(verdict, expectation)) return [];
   const expected = expectation.families.join(' or ');
   const source = expectation.from === 'settings' ? `${expected} is expected` : `the records declare ${expected}`;
   return [{ rule: 'undertone/unexpected-teacher', ...at, message: `Reads like ${verdict.family}, but ${source}: log-odds ${verdict.logOdds.toFixed(1)}, error rate ${percent(verdict.errorRate)}.` }];
@@ -65,7 +68,7 @@ function fileFindings(verdict: Verdict, channels: ChannelVerdict[], expectation:
 
 /** Declarations that differ from what is detected or from each other; silence, where a card is there to speak or a declaration is demanded. */
 function provenanceFindings({ verdict, expectation, provenance: { state, text } }: Gathered, { beside, requireDeclaration }: AuditOptions): FileFinding[] {
-  const isSaidAlready = expectation?.from === 'records' && verdict.kind === 'teacher' && !expectation.families.includes(verdict.family ?? '');
+  const isSaidAlready = expectation?.from === 'records' && verdict.kind === 'teacher' && !isExpected(verdict, expectation);
   if (state === 'differs' && !isSaidAlready) return [{ rule: 'undertone/provenance', logOdds: verdict.logOdds, errorRate: verdict.errorRate, message: text }];
   if (state === 'silent' && (requireDeclaration || beside?.silent.length)) return [{ rule: 'undertone/provenance', logOdds: 0, errorRate: 0, message: text }];
   return [];

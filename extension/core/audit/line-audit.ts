@@ -36,10 +36,11 @@ export class LineAudit {
     return scored;
   }
 
-  /** The verdict on a document whose lines have these hashes ('' = blank); `hashes[i]` belongs to line i + 1. */
-  judge(path: string, hashes: string[], options: AuditOptions): FileAudit {
+  /** The verdict on a document whose lines have these hashes ('' = blank); `hashes[i]` belongs to line i + 1. `scorer`: with teachers enrolled beside its own. */
+  judge(path: string, hashes: string[], options: AuditOptions, scorer: Scorer = this.scorer): FileAudit {
     const startedMs = performance.now();
-    const tally = new RecordTally(), evidence = new FileEvidence(this.scorer.channels, this.scorer.shifts, options.maxFindings);
+    const tally = new RecordTally(), evidence = new FileEvidence(scorer.channels, scorer.shifts, options.maxFindings);
+    for (const problem of scorer.problems ?? []) tally.report(problem);
     const filters = new FilterTally(options.filters, options.maxFindings);
     hashes.forEach((hash, i) => {
       const line = this.known.get(keyOf(hash, options));

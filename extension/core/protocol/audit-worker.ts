@@ -15,6 +15,8 @@ export interface AuditOptions {
   requireDeclaration?: boolean;
   /** What the files beside the dataset declare. */
   beside?: Beside;
+  /** Folder of the enrolled teachers that stand beside the built-in ones. */
+  teachers?: string;
   /** Most findings kept per file; the true total is always counted. */
   maxFindings: number;
 }

@@ -1,3 +1,4 @@
+import { addTo, fingerprintOf } from '../enrol/fingerprint';
 import type { SampleScore } from '../fingerprint/score';
 import { BlockReservoir } from './block-reservoir';
 
@@ -10,12 +11,15 @@ export class ChannelEvidence {
   readonly familyLogSum: Float64Array;
   readonly modelLogSum: Float64Array;
   readonly statisticSum: Float64Array;
+  /** Of the records' fingerprints, for enrolled teachers. */
+  readonly fingerprintSum: Float64Array;
   readonly sample: BlockReservoir;
 
   constructor(families: number, models: number, statistics: number) {
     this.familyLogSum = new Float64Array(families);
     this.modelLogSum = new Float64Array(models);
     this.statisticSum = new Float64Array(statistics);
+    this.fingerprintSum = new Float64Array(statistics + models);
     this.sample = new BlockReservoir(families);
   }
 
@@ -24,6 +28,7 @@ export class ChannelEvidence {
     addFloored(this.familyLogSum, score.familyLogProb);
     addFloored(this.modelLogSum, score.contentModelLogProb);
     for (let i = 0; i < score.statistics.length; i++) this.statisticSum[i] += score.statistics[i];
+    addTo(this.fingerprintSum, fingerprintOf(score));
     this.sample.add(score.contentLogProb);
   }
 

@@ -40,7 +40,7 @@ export class FileEvidence {
 
   /** Records that depart from the family that their channel's verdict names. */
   departuresFrom(channels: ChannelVerdict[]): { total: number; strongest: (Departure & { channel: Channel; from: string; errorRate: number })[] } {
-    const found = channels.filter(channel => channel.kind === 'teacher').map(({ channel, family }) => {
+    const found = channels.filter(channel => channel.kind === 'teacher' && !channel.enrolled).map(({ channel, family }) => {
       const { total, strongest } = this.departuresOf(channel as NamedChannel).from(family ?? '');
       const errorRate = this.channels[channel as NamedChannel].set.departureErrorRate;
       return { total, strongest: strongest.map(departure => ({ ...departure, channel, from: family ?? '', errorRate })) };

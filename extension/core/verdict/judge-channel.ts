@@ -5,13 +5,14 @@ import { BLOCK_RECORDS } from './block-reservoir';
 import type { ChannelEvidence } from './channel-evidence';
 import { composition, mixtureGain, type Share } from './composition';
 import { mahalanobis, meanCovariance } from './mahalanobis';
+import type { EnrolledTeachers } from '../fingerprint/scorer';
 import type { SetModel } from '../fingerprint/set-model';
 
 /** Nats that a mixture must gain over one family: evidence of 100 to 1. */
 const MIXTURE_GAIN = Math.log(100);
 
 /** What is known of one channel: its names and what held-out sets taught. */
-export interface ChannelSetup { labels: ChannelLabels; set: SetModel }
+export interface ChannelSetup { labels: ChannelLabels; set: SetModel; enrolled?: EnrolledTeachers }
 
 /** The verdict on the records of one channel. */
 export interface ChannelVerdict {
@@ -24,6 +25,8 @@ export interface ChannelVerdict {
   errorRate: number;
   composition: CompositionPart[];
   reasons: string[];
+  /** True when the teacher is one that was enrolled, not a built-in one. */
+  enrolled?: boolean;
 }
 
 const indexOfLargest = (values: ArrayLike<number>) => {
@@ -42,8 +45,16 @@ function leading(sums: Float64Array, records: number, { scale, exponent }: SetMo
 /** Fewer records than this prove nothing about a file, not even that it is unfamiliar. */
 export const MIN_RECORDS = 10;
 
-/** Judges one channel's records: unfamiliar, mixed, a teacher, or not enough evidence, in this order of caution. */
-export function judgeChannel(channel: Channel, evidence: ChannelEvidence, { labels, set }: ChannelSetup): ChannelVerdict {
+/** Judges one channel's records: an enrolled teacher that they clearly read like, else as the built-in ones have it. */
+export function judgeChannel(channel: Channel, evidence: ChannelEvidence, setup: ChannelSetup): ChannelVerdict {
+  const own = setup.enrolled?.recognise(evidence.fingerprintSum, evidence.records);
+  if (!own) return judgeBuiltIn(channel, evidence, setup);
+  const { name, family, logOdds, falseRate, reason } = own;
+  return { channel, records: evidence.records, kind: 'teacher', family: family ?? name, model: name, logOdds, errorRate: falseRate, composition: [], reasons: [reason], enrolled: true };
+}
+
+/** Unfamiliar, mixed, a teacher, or not enough evidence, in this order of caution. */
+function judgeBuiltIn(channel: Channel, evidence: ChannelEvidence, { labels, set }: ChannelSetup): ChannelVerdict {
   const { records } = evidence;
   const posterior = evidence.sample.probabilities(), shares = composition(posterior, labels.families.length, BLOCK_RECORDS);
   const top = leading(bestModels(evidence.modelLogSum, labels.familyOfModel, labels.families.length), records, set);

@@ -26,7 +26,7 @@ function combine(channels: ChannelVerdict[], other: number, total: number): Verd
   if (!main) return plain('insufficient', ['The records are spread too thinly over the channels.']);
   if (main.kind === 'unfamiliar' || !decided.length) return { ...plain(main.kind, reasons), logOdds: main.logOdds };
   const best = decided[0];
-  return { kind: 'teacher', family: best.family, model: best.model, logOdds: best.logOdds, errorRate: best.errorRate, reasons };
+  return { kind: 'teacher', family: best.family, model: best.model, logOdds: best.logOdds, errorRate: best.errorRate, reasons, ...(best.enrolled ? { enrolled: true } : {}) };
 }
 
 const plain = (kind: Verdict['kind'], reasons: string[]): Verdict => ({ kind, family: null, model: null, logOdds: 0, errorRate: 1, reasons });

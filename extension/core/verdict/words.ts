@@ -9,11 +9,16 @@ export const errorRate = (rate: number): string => (rate < 0.001 ? 'below 0.1 %'
 /** The verdict in one line, as every surface words it. */
 export function headline(verdict: Verdict): string {
   switch (verdict.kind) {
-    case 'teacher': return `Reads like ${verdict.family}${verdict.model ? ` (${verdict.model})` : ', model unclear'}: log-odds ${verdict.logOdds.toFixed(1)}, error rate ${errorRate(verdict.errorRate)}`;
+    case 'teacher': return `Reads like ${teacherName(verdict)}: log-odds ${verdict.logOdds.toFixed(1)}, error rate ${errorRate(verdict.errorRate)}`;
     case 'mixed': return 'Mixed: more than one family wrote this';
     case 'unfamiliar': return 'Unfamiliar: no known teacher writes like this, so none is named';
     case 'insufficient': return 'Not enough evidence to name a teacher';
   }
+}
+
+function teacherName({ family, model, enrolled }: Verdict): string {
+  if (enrolled) return `${model}, enrolled here${family === model ? '' : ` (${family})`}`;
+  return `${family}${model ? ` (${model})` : ', model unclear'}`;
 }
 
 /** `62 % gpt (57-66 %)`. */

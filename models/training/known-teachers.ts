@@ -1,0 +1,161 @@
+/** Held-out fingerprints of the teachers that the models know, beside which others are enrolled: `models/known-teachers.json`. */
+import { createHash } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fingerprintOf, meanOf } from '../../extension/core/enrol/fingerprint';
+import { KNOWN_TEACHERS, STEP, type KnownChannelJson, type KnownFile } from '../../extension/core/enrol/known-teachers';
+import { mainDirection, spreadOf } from '../../extension/core/enrol/mixture';
+import { quantile } from '../../extension/core/enrol/held-out';
+import { DIGESTS } from '../../extension/core/fingerprint/model-file';
+import { openScorer } from '../../extension/core/fingerprint/open-scorer';
+import { randomFrom } from '../../extension/core/fingerprint/random';
+import type { Scorable, Scorer } from '../../extension/core/fingerprint/scorer';
+import { cholesky } from '../../extension/core/verdict/mahalanobis';
+import { readCorpus, type CorpusChannel } from './corpus';
+import { numberTexts } from './numbers-data';
+import { KIND_OF_SOURCE, withoutSourceMarks } from './text-corpus';
+
+/** Whitened fingerprints of one teacher on one kind of task. */
+interface Group { family: string; model: string; kind: string; points: Float64Array[] }
+
+/** Fewer held-out records say little of a teacher. */
+const LEAST_RECORDS = 8;
+const MOST_RECORDS = 300;
+const CHUNKS = 8;
+const BATCH = 256;
+/** Part of its variance that is added to each measure, so that none is taken to be exact. */
+const RIDGE = 0.02;
+const DIRECTIONS = 5;
+const MIXTURES = 300;
+/** Share of pure datasets that may be called mixtures. */
+const MIXTURE_FALSE_RATE = 0.02;
+/** Records from which a dataset's spread is judged. */
+const LEAST_SPREAD_RECORDS = 60;
+
+/** Scores the validation split with the models of a folder and writes the file and its digest beside them. */
+export async function writeKnownTeachers(folder: string, corpus: string, seed: number, log: (line: string) => void): Promise<void> {
+  const scorer = await openScorer(folder), digestsFile = path.join(folder, DIGESTS);
+  const digests = JSON.parse(readFileSync(digestsFile, 'utf8')) as Record<string, string>;
+  const channel = async (name: CorpusChannel, model: string): Promise<KnownChannelJson> => {
+    const groups = await fingerprints(scorer, name, corpus, seed);
+    log(`known teachers: ${groups.length} of ${name}`);
+    return { model: digests[model], ...describe(groups, seed) };
+  };
+  const file: KnownFile = { format: 1, channels: { numbers: await channel('numbers', 'numbers.onnx'), code: await channel('code', 'text.onnx'), reasoning: await channel('reasoning', 'text.onnx') } };
+  await scorer.close();
+  const json = `${JSON.stringify(file)}\n`;
+  writeFileSync(path.join(folder, KNOWN_TEACHERS), json);
+  writeFileSync(digestsFile, `${JSON.stringify({ ...digests, [KNOWN_TEACHERS]: createHash('sha256').update(json).digest('hex') }, null, 2)}\n`);
+}
+
+interface HeldOut { key: string; family: string; model: string; kind: string; sample: Scorable }
+
+/** Fingerprints of the validation split, at most `MOST_RECORDS` of each teacher and kind (in numbers, of each trait). */
+async function fingerprints(scorer: Scorer, channel: CorpusChannel, corpus: string, seed: number): Promise<Group[]> {
+  const groups = new Map<string, Group>();
+  let batch: HeldOut[] = [];
+  const flush = async () => {
+    const scores = await scorer.score(batch.map(({ sample }) => sample));
+    batch.forEach(({ key, family, model, kind }, i) => {
+      const group = groups.get(key) ?? { family, model, kind, points: [] };
+      groups.set(key, group);
+      group.points.push(Float64Array.from(fingerprintOf(scores[i])));
+    });
+    batch = [];
+  };
+  const counts = new Map<string, number>();
+  for (const row of channel === 'numbers' ? heldOutNumbers(corpus, seed) : heldOutTexts(channel, corpus)) {
+    const count = (counts.get(row.key) ?? 0) + 1;
+    counts.set(row.key, count);
+    if (count <= MOST_RECORDS) batch.push(row);
+    if (batch.length === BATCH) await flush();
+  }
+  await flush();
+  return [...groups.values()].filter(group => group.points.length >= LEAST_RECORDS);
+}
+
+function* heldOutNumbers(corpus: string, seed: number): Generator<HeldOut> {
+  for (const { completion, prompt, origin: { family, model, source, kind, trait } } of numberTexts(corpus, ['validation'], seed)) {
+    yield { key: [model, source, kind, trait].join('|'), family, model, kind: source, sample: { bytes: Buffer.from(completion), prompt: Buffer.from(prompt), channel: 'numbers' } };
+  }
+}
+
+function* heldOutTexts(channel: 'code' | 'reasoning', corpus: string): Generator<HeldOut> {
+  for (const { split, source, family, model, completion } of readCorpus(channel, corpus)) {
+    const kind = KIND_OF_SOURCE[source] ?? source;
+    if (split === 'validation') yield { key: `${model}|${kind}`, family, model, kind, sample: { bytes: Buffer.from(withoutSourceMarks(completion)), prompt: new Uint8Array(0), channel } };
+  }
+}
+
+function describe(raw: Group[], seed: number): Omit<KnownChannelJson, 'model'> {
+  const size = raw[0].points[0].length, triangle = inverseOf(cholesky(withinTeachers(raw, size)));
+  const groups = raw.map(group => ({ ...group, points: group.points.map(point => triangle.map(row => row.reduce((sum, value, k) => sum + value * point[k], 0))).map(point => Float64Array.from(point)) }));
+  const directions = between(groups);
+  return {
+    size, whitening: base64(Float32Array.from(triangle.flatMap((row, i) => row.slice(0, i + 1)))), directions: base64(Float32Array.from(directions.flatMap(direction => [...direction]))),
+    mixture: mixtureLimit(groups, directions, seed), teachers: groups.map(toJson),
+  };
+}
+
+/** Pooled covariance of records within a teacher, teachers weighing alike. */
+function withinTeachers(groups: Group[], size: number): number[][] {
+  const matrix = Array.from({ length: size }, () => new Array<number>(size).fill(0));
+  for (const { points } of groups) {
+    const mean = meanOf(points);
+    for (const point of points) {
+      for (let i = 0; i < size; i++) for (let j = 0; j <= i; j++) matrix[i][j] += (point[i] - mean[i]) * (point[j] - mean[j]) / points.length / groups.length;
+    }
+  }
+  return matrix.map((row, i) => row.map((value, j) => (i === j ? value * (1 + RIDGE) + 1e-6 : matrix[Math.max(i, j)][Math.min(i, j)])));
+}
+
+/** Inverse of a lower triangle. */
+function inverseOf(lower: number[][]): number[][] {
+  return lower.reduce<number[][]>((inverse, row, i) => {
+    const unit = lower.map((_, j) => (i === j ? 1 : 0));
+    const next = unit.map((value, j) => (value - row.slice(0, i).reduce((sum, factor, k) => sum + factor * inverse[k][j], 0)) / row[i]);
+    return [...inverse, next];
+  }, []);
+}
+
+/** Directions in which teachers of one kind of task differ most. */
+function between(groups: Group[]): Float64Array[] {
+  const differences = [...new Set(groups.map(group => group.kind))].flatMap(kind => {
+    const means = groups.filter(group => group.kind === kind).map(group => meanOf(group.points)), centre = meanOf(means);
+    return means.length > 1 ? means.map(mean => damped(mean.map((value, k) => value - centre[k]))) : [];
+  });
+  const found: Float64Array[] = [];
+  while (found.length < DIRECTIONS) found.push(mainDirection(differences, found));
+  return found;
+}
+
+/** A few teachers unlike all others must not claim every direction: lengths count by their root. */
+const damped = (difference: Float64Array): Float64Array => {
+  const length = Math.sqrt(difference.reduce((sum, value) => sum + value * value, 0)) || 1;
+  return difference.map(value => value / Math.sqrt(length));
+};
+
+/** The spread that few pure datasets reach, and the share of even mixtures of two families' output on one kind of task that do. */
+function mixtureLimit(groups: Group[], directions: Float64Array[], seed: number): KnownChannelJson['mixture'] {
+  const large = groups.filter(group => group.points.length >= LEAST_SPREAD_RECORDS), random = randomFrom(seed);
+  const pure = large.map(group => spreadOf(group.points, directions));
+  const limit = quantile(pure, 1 - MIXTURE_FALSE_RATE);
+  const pick = <T>(items: T[]): T => items[Math.floor(random() * items.length)];
+  const mixed = Array.from({ length: MIXTURES }, () => pick(large)).flatMap(group => {
+    const others = large.filter(other => other.kind === group.kind && other.family !== group.family);
+    if (!others.length) return [];
+    const other = pick(others), half = Math.min(group.points.length, other.points.length, MOST_RECORDS / 2);
+    return [spreadOf([...group.points.slice(0, half), ...other.points.slice(0, half)], directions)];
+  });
+  const above = (spreads: number[]) => spreads.filter(spread => spread > limit).length / Math.max(1, spreads.length);
+  return { limit, falseRate: above(pure), power: above(mixed) };
+}
+
+function toJson({ family, model, kind, points }: Group): KnownChannelJson['teachers'][number] {
+  const chunkRecords = Math.max(1, Math.floor(points.length / CHUNKS));
+  const chunks = Array.from({ length: Math.floor(points.length / chunkRecords) }, (_, i) => meanOf(points.slice(i * chunkRecords, (i + 1) * chunkRecords)));
+  const steps = Int16Array.from(chunks.flatMap(chunk => [...chunk]), value => Math.max(-32767, Math.min(32767, Math.round(value / STEP))));
+  return { family, model, kind, records: points.length, chunkRecords, chunks: base64(steps) };
+}
+
+const base64 = (values: Float32Array | Int16Array): string => Buffer.from(values.buffer, values.byteOffset, values.byteLength).toString('base64');
