@@ -51,6 +51,11 @@ export class Graph {
     return this.constant('int64', BigInt64Array.from(values, BigInt));
   }
 
+  /** An i64 of rank 0. */
+  scalarInt(value: number): string {
+    return this.constant('int64', BigInt64Array.of(BigInt(value)), []);
+  }
+
   /** Adds an operator with one output and returns that output's name. */
   node(type: string, inputs: string[], attributes: Record<string, Attribute> = {}, output = this.unique(type.toLowerCase())): string {
     return this.operator(type, inputs, attributes, [output])[0];
