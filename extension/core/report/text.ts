@@ -1,6 +1,7 @@
 import type { FileAudit, Problem } from '../protocol/nouns';
 import { visibleText } from '../records/visible-text';
 import { coverage, headline, partText } from '../verdict/words';
+import { contextSentences } from './context';
 
 const SHOWN = 10;
 
@@ -9,6 +10,7 @@ export function renderText(audit: FileAudit): string {
   const lines = [visibleText(audit.path), `  ${headline(audit.verdict)}`];
   lines.push(...audit.verdict.reasons.map(reason => `  because  ${visibleText(reason)}`));
   lines.push(...coverage(audit).map(sentence => `  records  ${visibleText(sentence)}`));
+  lines.push(...contextSentences(audit).map(sentence => `  note     ${visibleText(sentence)}`));
   for (const part of audit.composition.filter(part => part.share >= 0.01)) lines.push(`  share    ${part.channel}: ${partText(part)}`);
   lines.push(`  findings ${audit.findingsTotal === 0 ? 'none' : audit.findingsTotal}`);
   for (const finding of audit.findings.slice(0, SHOWN)) {
@@ -17,6 +19,7 @@ export function renderText(audit: FileAudit): string {
   lines.push(...more(audit.findingsTotal, Math.min(SHOWN, audit.findings.length), 'findings'));
   lines.push(...audit.problems.slice(0, SHOWN).map(problem => `    ${problemText(problem)}`));
   lines.push(...more(audit.problemsTotal, Math.min(SHOWN, audit.problems.length), 'problems'));
+  lines.push(`  models   ${audit.modelVersion}`);
   return lines.join('\n');
 }
 
