@@ -1,5 +1,4 @@
 /** `npm run evaluate`: what the shipped models do on held-out problems and prompts; prints the tables and writes metrics and card. */
-import { writeFileSync } from 'node:fs';
 import { openScorer } from '../../extension/core/fingerprint/open-scorer';
 import type { ChannelLabels, SampleScore } from '../../extension/core/fingerprint/score';
 import type { Scorer } from '../../extension/core/fingerprint/scorer';
@@ -10,7 +9,7 @@ import { metricsMarkdown, type Metrics } from './evaluation/markdown';
 import { negativeRates } from './evaluation/negatives';
 import { scoreTestSplit, type ScoredTestRow } from './evaluation/score-corpus';
 import { naming, verdicts } from './evaluation/verdicts';
-import { writeCard } from './evaluation/card';
+import { savedExtras, saveMetrics } from './evaluation/extra';
 
 const CHANNELS: CorpusChannel[] = ['numbers', 'code', 'reasoning'];
 const FILE_SIZES = [20, 50, 100];
@@ -20,12 +19,11 @@ async function main(): Promise<void> {
   const corpus = corpusDirectory();
   if (!hasCorpus(corpus)) throw new Error(`No corpus at ${corpus}. Set UNDERTONE_CORPUS to its folder.`);
   const scorer = await openScorer('models');
-  const metrics: Metrics = { modelVersion: scorer.version, forced: [], verdicts: [], naming: [], calibration: [], negatives: [] };
+  const metrics: Metrics = { modelVersion: scorer.version, forced: [], verdicts: [], naming: [], calibration: [], negatives: [], extras: savedExtras() };
   for (const channel of CHANNELS) await evaluateChannel(scorer, channel, corpus, metrics);
   metrics.negatives = await negativeRates(scorer, corpus, SEED);
   await scorer.close();
-  writeFileSync('models/metrics.json', `${JSON.stringify(metrics, null, 1)}\n`);
-  writeCard(metrics);
+  saveMetrics(metrics);
   console.log(metricsMarkdown(metrics));
 }
 

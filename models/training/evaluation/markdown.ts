@@ -1,4 +1,5 @@
 import type { Calibration } from './calibration';
+import type { ExtraTable } from './extra';
 import { SET_SIZES, type ForcedChoice } from './forced-choice';
 import type { NegativeRate } from './negatives';
 import type { Naming, Verdicts } from './verdicts';
@@ -11,6 +12,8 @@ export interface Metrics {
   naming: { channel: string; lines: Naming[] }[];
   calibration: Calibration[];
   negatives: NegativeRate[];
+  /** Measured by commands of their own; `npm run evaluate` keeps them. */
+  extras?: ExtraTable[];
 }
 
 export const percent = (fraction: number): string => `${(100 * fraction).toFixed(1)} %`;
@@ -46,5 +49,6 @@ export function metricsMarkdown(metrics: Metrics): string {
     table(['set', 'rows', 'error'], metrics.calibration.map(({ name, rows, error }) => [name, String(rows), error.toFixed(3)])),
     '### Texts that no teacher wrote', 'Held-out packages under `node_modules`, held-out prompts, and generated logs and tables.',
     table(['kind', 'texts', 'read as `other`', 'named, one by one', 'named as a file'], metrics.negatives.map(({ kind, texts, named, other, fileNamed }) => [kind, String(texts), percent(other), percent(named), fileNamed ?? 'no'])),
+    ...(metrics.extras ?? []).flatMap(({ title, text, head, rows }) => [`### ${title}`, text, table(head, rows)]),
   ].join('\n\n');
 }
