@@ -10,7 +10,7 @@ export function chartMarks(spec: () => ChartSpec, theme: ChartTheme): Plugin<Cha
     id: 'marks',
     afterDatasetsDraw: chart => {
       chart.ctx.save();
-      drawIntervals(chart, spec(), theme);
+      if (spec().kind === 'line') drawBands(chart, spec(), theme); else drawIntervals(chart, spec(), theme);
       drawMark(chart, spec(), theme);
       chart.ctx.restore();
     },
@@ -30,12 +30,31 @@ function drawIntervals(chart: Chart, { series, isHorizontal }: ChartSpec, theme:
   series.forEach(({ low, high }, index) => {
     if (!low || !high) return;
     chart.getDatasetMeta(index).data.forEach((element, i) => {
-      const [from, to] = [scale.getPixelForValue(low[i]), scale.getPixelForValue(high[i])];
+      const [least, greatest] = [low[i], high[i]];
+      if (least === null || greatest === null) return;
+      const [from, to] = [scale.getPixelForValue(least), scale.getPixelForValue(greatest)];
       const at = isHorizontal ? element.y : element.x;
       const place = (along: number, across: number): [number, number] => isHorizontal ? [along, across] : [across, along];
       line(chart.ctx, [place(from, at), place(to, at), place(from, at - CAP_PX), place(from, at + CAP_PX), place(to, at - CAP_PX), place(to, at + CAP_PX)]);
     });
   });
+}
+
+/** The area between the least and the greatest values along a line. */
+function drawBands(chart: Chart, { series }: ChartSpec, theme: ChartTheme): void {
+  chart.ctx.globalAlpha = 0.16;
+  series.forEach(({ low, high, colour }, index) => {
+    if (!low || !high) return;
+    const edge = (values: (number | null)[]) => chart.getDatasetMeta(index).data.flatMap(({ x }, i) => {
+      const value = values[i];
+      return value === null ? [] : [[x, chart.scales.y.getPixelForValue(value)] as const];
+    });
+    chart.ctx.fillStyle = theme.colours[colour];
+    chart.ctx.beginPath();
+    for (const [x, y] of [...edge(low), ...edge(high).reverse()]) chart.ctx.lineTo(x, y);
+    chart.ctx.fill();
+  });
+  chart.ctx.globalAlpha = 1;
 }
 
 function drawMark(chart: Chart, { mark, isHorizontal, labels }: ChartSpec, theme: ChartTheme): void {

@@ -10,7 +10,7 @@ export function chartTable({ title, labels, labelTitle, series, format = String 
     const { values, low, high } = series[index];
     const at = values[row];
     if (at === null || at === undefined) return '';
-    return low && high ? `${format(at)} (${format(low[row])} to ${format(high[row])})` : format(at);
+    return low && high ? `${format(at)} (${format(low[row] ?? at)} to ${format(high[row] ?? at)})` : format(at);
   };
   const cell = (index: number, row: number) => {
     const text = value(index, row);

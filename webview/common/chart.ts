@@ -7,8 +7,8 @@ import { el } from './dom';
 
 Chart.register(BarController, BarElement, CategoryScale, Legend, LinearScale, LineController, LineElement, LogarithmicScale, PointElement, Tooltip);
 
-/** One row of values, one for each label; null where there is none. `low` and `high` draw an interval around each value. */
-export interface ChartSeries { label: string; colour: ChartColour; values: (number | null)[]; low?: number[]; high?: number[]; dashed?: boolean }
+/** One row of values, one for each label; null where there is none. `low` and `high` draw an interval around each value, along a line a band. */
+export interface ChartSeries { label: string; colour: ChartColour; values: (number | null)[]; low?: (number | null)[]; high?: (number | null)[]; dashed?: boolean }
 
 /** What a chart shows. Text is plain text; `format` words values on the axis, in tips and in the table. */
 export interface ChartSpec {
@@ -20,6 +20,8 @@ export interface ChartSpec {
   isHorizontal?: boolean;
   isStacked?: boolean;
   isLogarithmic?: boolean;
+  /** No legend, where the page has one of its own. */
+  hasNoLegend?: boolean;
   labels: string[];
   labelTitle: string;
   valueTitle: string;
@@ -69,7 +71,7 @@ function configuration(spec: ChartSpec, theme: ChartTheme, onPick: OnPick | unde
       onClick: (_event, elements) => { if (elements.length > 0) onPick?.(elements[0].index, elements[0].datasetIndex); },
       onHover: (event, elements) => { if (event.native?.target instanceof HTMLElement) event.native.target.style.cursor = onPick && elements.length > 0 ? 'pointer' : ''; },
       plugins: {
-        legend: { display: spec.series.length > 1, position: 'top', align: 'start', labels: { color: theme.foreground, font: theme.font, boxWidth: 14, boxHeight: 2 } },
+        legend: { display: spec.series.length > 1 && !spec.hasNoLegend, position: 'top', align: 'start', labels: { color: theme.foreground, font: theme.font, boxWidth: 14, boxHeight: 2 } },
         tooltip: { backgroundColor: theme.background, titleColor: theme.foreground, bodyColor: theme.foreground, borderColor: theme.muted, borderWidth: 1,
           callbacks: { label: item => `${item.dataset.label ?? ''}: ${item.raw === null ? 'none' : format(Number(item.raw))}` } },
       },
