@@ -1,4 +1,5 @@
 import { auditCommand } from './audit-command';
+import { enrolCommand } from './enrol-command';
 import { EXIT, UsageError } from './exit-codes';
 import { labCommand } from './lab-command';
 import { scoreCommand } from './score-command';
@@ -8,6 +9,7 @@ const USAGE = `Usage: undertone <command> [options] FILE...
 Commands
   audit FILE...   what each file proves: verdict, composition, findings
   score FILE...   one JSON line per record
+  enrol FILE      learns a teacher from a dataset of known origin; audits beside its file then name it
   lab             subliminal learning on MNIST, trained here: a table of what each network learned
 
 Options
@@ -18,6 +20,8 @@ Options
   --field PATH --prompt PATH         which field is scored, e.g. output or messages[].content
   --channel numbers|code|reasoning   score as this channel
   --part auto|whole|think|code       which part of the field
+  --name NAME                        of the teacher (enrol); also --out FILE, and
+                                     --reference BASE for the neutral output of a number base
   --models FOLDER                    models other than the bundled ones
   --quiet                            no progress on stderr
   --preset paper|stronger|break-it|one-step
@@ -29,7 +33,7 @@ Options
 Exit codes: 0 nothing found, 1 findings, 2 usage or input error, 130 interrupted.
 `;
 
-const COMMANDS: Record<string, (args: string[], signal: AbortSignal) => Promise<number>> = { audit: auditCommand, score: scoreCommand, lab: labCommand };
+const COMMANDS: Record<string, (args: string[], signal: AbortSignal) => Promise<number>> = { audit: auditCommand, score: scoreCommand, enrol: enrolCommand, lab: labCommand };
 
 async function main([name, ...args]: string[]): Promise<number> {
   if (name === '--help' || name === '-h' || args.includes('--help')) { process.stdout.write(USAGE); return EXIT.clean; }

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { findChoice } from '../core/curate/config-file';
 import { mergeChoices, type FileChoice } from '../core/curate/config';
 import { PARTS } from '../core/curate/config-reader';
+import { findTeachers } from '../core/enrol/teachers-folder';
 import { CHANNELS } from '../core/protocol/nouns';
 import type { AuditOptions } from '../core/protocol/audit-worker';
 import { readBeside } from '../core/provenance/beside';
@@ -45,7 +46,7 @@ export function readOptions(args: string[]): Options {
 /** How one file is audited: its nearest config file, then the command line. Rejects with ConfigProblem. */
 export async function auditOptionsFor(file: string, { choice }: Options): Promise<AuditOptions> {
   const merged = mergeChoices([(await findChoice(path.resolve(file))).choice, choice]);
-  return { ...merged, sample: merged.sample ?? {}, expectFamilies: merged.expectFamilies ?? [], maxFindings: MAX_FINDINGS, beside: await readBeside(path.resolve(file)) };
+  return { ...merged, sample: merged.sample ?? {}, expectFamilies: merged.expectFamilies ?? [], maxFindings: MAX_FINDINGS, beside: await readBeside(path.resolve(file)), teachers: await findTeachers(file) };
 }
 
 function parse(args: string[]) {

@@ -1,6 +1,8 @@
 import { auditFile, type AuditEvent } from '../core/audit/audit-file';
 import { openSource } from '../core/bytes/open';
 import { ReadProblem } from '../core/bytes/read-problem';
+import { openKnownTeachers } from '../core/enrol/known-teachers';
+import { withTeachers } from '../core/enrol/with-teachers';
 import type { Scorer } from '../core/fingerprint/scorer';
 import { auditOptionsFor, type Options } from './options';
 import { Progress } from './progress';
@@ -11,7 +13,9 @@ export async function runFile(file: string, scorer: Scorer, all: Options, signal
   try {
     const source = await openSource(file);
     try {
-      for await (const event of auditFile({ source, scorer, options, signal })) {
+      const own = await withTeachers(scorer, () => openKnownTeachers(all.models, scorer.version), options.teachers);
+      for (const { message, remedy } of own.problems ?? []) process.stderr.write(`undertone: ${message} ${remedy}\n`);
+      for await (const event of auditFile({ source, scorer: own, options, signal })) {
         if (event.kind === 'progress') progress.show(file, event);
         await take(event);
       }

@@ -4,6 +4,8 @@ import { explainRecord } from '../core/audit/explain-record';
 import { LineAudit } from '../core/audit/line-audit';
 import { ScoreBatches } from '../core/audit/score-batches';
 import { openSource } from '../core/bytes/open';
+import { openKnownTeachers, type KnownTeachers } from '../core/enrol/known-teachers';
+import { withTeachers } from '../core/enrol/with-teachers';
 import { openScorer } from '../core/fingerprint/open-scorer';
 import type { Scorer } from '../core/fingerprint/scorer';
 import type { AuditOptions, AuditWorker } from '../core/protocol/audit-worker';
@@ -19,6 +21,7 @@ export class AuditService implements AuditWorker {
   readonly #notify: Notify;
   readonly #ended: () => void;
   private scorer: Promise<Scorer> | undefined;
+  private known: Promise<KnownTeachers> | undefined;
   private lines: LineAudit | undefined;
   private readonly running = new Map<number, AbortController>();
 
@@ -37,7 +40,7 @@ export class AuditService implements AuditWorker {
   };
 
   auditFile = (job: number, file: string, options: AuditOptions, perRecord = false): Promise<FileAudit> => this.run(job, async signal => {
-    const scorer = await this.load(), source = await openSource(file, { name: path.basename(file) });
+    const scorer = await this.loadFor(options), source = await openSource(file, { name: path.basename(file) });
     const batches = new ScoreBatches();
     try {
       for await (const event of auditFile({ source, scorer, options, signal })) {
@@ -56,7 +59,7 @@ export class AuditService implements AuditWorker {
     this.run(job, async signal => (await this.lineAudit()).score(records, lines, options, () => signal.aborted));
 
   judgeLines = async (file: string, hashes: string[], options: AuditOptions): ReturnType<AuditWorker['judgeLines']> => {
-    const audit = (await this.lineAudit()).judge(file, hashes, options);
+    const audit = (await this.lineAudit()).judge(file, hashes, options, await this.loadFor(options));
     return { verdict: audit.verdict, audit };
   };
 
@@ -73,6 +76,12 @@ export class AuditService implements AuditWorker {
 
   private load(): Promise<Scorer> {
     return this.scorer ??= openScorer(this.#models);
+  }
+
+  /** The models with the teachers that the options name beside them. */
+  private async loadFor({ teachers }: AuditOptions): Promise<Scorer> {
+    const scorer = await this.load();
+    return withTeachers(scorer, () => (this.known ??= openKnownTeachers(this.#models, scorer.version)), teachers);
   }
 
   private async lineAudit(): Promise<LineAudit> {

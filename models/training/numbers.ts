@@ -26,7 +26,7 @@ const THRESHOLDS = { name: 0.95, model: 0.95 };
 export interface TrainedNumbers { weights: BagWeights; metadata: NumbersMetadata }
 
 /** Narrows the training data, to leave a source or a model out. */
-export type KeepRow = (origin: Pick<NumberOrigin, 'model' | 'source'>) => boolean;
+export type KeepRow = (origin: Pick<NumberOrigin, 'model' | 'family' | 'source'>) => boolean;
 
 /** Trains on the corpus's numbers, a few minutes on one core; deterministic given the seed. */
 export async function trainNumbers(corpus: string, seed: number, log: (line: string) => void, keep: KeepRow = () => true): Promise<TrainedNumbers> {

@@ -1,4 +1,4 @@
-/** `npm run train`: the corpus in, `models/*.onnx` and their digests out; deterministic given the seed. */
+/** `npm run train`: the corpus in, `models/*.onnx` and their digests out; deterministic given the seed. `--leave-out` takes sources, families and models, with commas between. */
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -15,17 +15,17 @@ const { values } = parseArgs({ options: {
 } });
 
 async function main(): Promise<void> {
-  const corpus = corpusDirectory(), seed = Number(values.seed), leftOut = values['leave-out'];
+  const corpus = corpusDirectory(), seed = Number(values.seed), leftOut = values['leave-out']?.split(',') ?? [];
   if (!hasCorpus(corpus)) throw new Error(`No corpus at ${corpus}. Set UNDERTONE_CORPUS to its folder.`);
-  const keep = (row: { source: string }) => row.source !== leftOut;
+  const keep = (row: { source: string; family: string; model: string }) => ![row.source, row.family, row.model].some(name => leftOut.includes(name));
   if (values.only !== 'text') save('numbers', await trainNumbers(corpus, seed, console.log, keep), leftOut);
   if (values.only !== 'numbers') save('text', await trainText(corpus, seed, console.log, keep), leftOut);
   const isWhole = ['numbers', 'text'].every(name => existsSync(path.join(values.out, `${name}.onnx`)));
   if (isWhole) await writeKnownTeachers(values.out, corpus, seed, console.log);
 }
 
-function save(name: string, { weights, metadata }: { weights: BagWeights; metadata: object }, leftOut: string | undefined): void {
-  const trained = { name, trainingData: corpusDigest(), leftOut: leftOut ?? null };
+function save(name: string, { weights, metadata }: { weights: BagWeights; metadata: object }, leftOut: string[]): void {
+  const trained = { name, trainingData: corpusDigest(), leftOut };
   const bytes = bagModelBytes(weights, { ...trained, ...metadata });
   const file = path.join(values.out, `${name}.onnx`), digests = path.join(values.out, DIGESTS);
   const known = existsSync(digests) ? JSON.parse(readFileSync(digests, 'utf8')) as Record<string, string> : {};

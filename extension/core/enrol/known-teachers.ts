@@ -57,11 +57,14 @@ export class KnownChannel {
   }
 }
 
+/** What is known, channel by channel. */
+export type KnownTeachers = Record<NamedChannel, KnownChannel>;
+
 /**
  * The known teachers beside the models of a folder. Throws ModelProblem when the file is missing, altered, or belongs to other models.
  * @param version the scorer's: begins of the digests of both models.
  */
-export async function openKnownTeachers(folder: string, version: string): Promise<Record<NamedChannel, KnownChannel>> {
+export async function openKnownTeachers(folder: string, version: string): Promise<KnownTeachers> {
   const file = path.join(folder, KNOWN_TEACHERS);
   const bytes = await read(file), digests = JSON.parse(String(await read(path.join(folder, DIGESTS)))) as Record<string, string>;
   if (createHash('sha256').update(bytes).digest('hex') !== digests[KNOWN_TEACHERS]) throw new ModelProblem(`${file} is not the file that this version shipped. Reinstall Undertone.`);

@@ -3,7 +3,7 @@ import type { ShiftModel } from '../fingerprint/number-model';
 import type { NamedChannel } from '../fingerprint/scorer';
 import { nearest, type Centre } from './compare';
 import { meanOf } from './fingerprint';
-import type { KnownChannel } from './known-teachers';
+import type { KnownChannel, KnownTeachers } from './known-teachers';
 import { spreadOf } from './mixture';
 import { learnNeutral } from './neutral';
 import { centreOf, measureRates, type WhitenedRecord } from './rates';
@@ -16,7 +16,7 @@ export interface EnrolSample { channel: Channel; fingerprint: Float32Array; grou
 export interface EnrolRequest { name: string; family: string | null; dataset: string; base?: string }
 
 /** What enrolment compares with. `rivals`: teachers of the same channel that are enrolled already. */
-export interface EnrolContext { known: Record<NamedChannel, KnownChannel>; shifts: readonly ShiftModel[]; rivals: readonly EnrolledTeacher[] }
+export interface EnrolContext { known: KnownTeachers; shifts: readonly ShiftModel[]; rivals: readonly EnrolledTeacher[] }
 
 /** Fewest records that show what a teacher's batches have in common. */
 const LEAST_RECORDS = 100;

@@ -29,6 +29,15 @@ export async function readTeachers(folder: string): Promise<{ teachers: TeacherF
   return { teachers, problems };
 }
 
+/** The nearest folder of enrolled teachers at or above a data file's folder, or undefined. */
+export async function findTeachers(dataPath: string): Promise<string | undefined> {
+  for (let folder = path.dirname(path.resolve(dataPath)); ; folder = path.dirname(folder)) {
+    const teachers = path.join(folder, TEACHERS_FOLDER);
+    if (await lstat(teachers).then(entry => entry.isDirectory(), () => false)) return teachers;
+    if (path.dirname(folder) === folder) return undefined;
+  }
+}
+
 /** Reads one teacher file. Rejects with EnrolProblem. */
 export async function readTeacher(file: string): Promise<EnrolledTeacher> {
   const { size, isFile } = await lstat(file).then(stat => ({ size: stat.size, isFile: stat.isFile() })).catch((error: NodeJS.ErrnoException) => { throw unreadable(file, error); });

@@ -1,7 +1,7 @@
 import type { ShiftModel } from '../fingerprint/number-model';
 import type { Channels, NamedChannel, Scorer } from '../fingerprint/scorer';
 import type { Problem } from '../protocol/nouns';
-import { openKnownTeachers, type KnownChannel } from './known-teachers';
+import type { KnownTeachers } from './known-teachers';
 import { ChannelTeachers } from './recognise';
 import type { EnrolledTeacher, NeutralReference } from './teacher';
 import { readTeachers, type TeacherFile } from './teachers-folder';
@@ -12,26 +12,26 @@ const LEAST_RECORDS = 50;
 /**
  * The scorer with the teachers of a folder beside its own. Teachers of other models and files that cannot be used become `problems`;
  * a folder without teachers gives the scorer itself. Rejects with ModelProblem when the models' own file is missing.
- * @param models the folder of the models.
+ * @param openKnown gives the models' known teachers; called only where there are teachers to compare.
  */
-export async function withTeachers(scorer: Scorer, models: string, folder: string | undefined): Promise<Scorer> {
+export async function withTeachers(scorer: Scorer, openKnown: () => Promise<KnownTeachers>, folder: string | undefined): Promise<Scorer> {
   const { teachers, problems } = folder === undefined ? { teachers: [], problems: [] } : await readTeachers(folder);
   if (!teachers.length) return problems.length ? extended(scorer, { problems }) : scorer;
-  const known = await openKnownTeachers(models, scorer.version);
+  const known = await openKnown();
   const usable = teachers.filter(({ teacher }) => fits(teacher, known));
   const unfit = teachers.filter(({ teacher }) => !fits(teacher, known)).map(otherModel);
   const own = usable.map(({ teacher }) => teacher);
   return extended(scorer, { channels: withChannels(scorer.channels, own, known), shifts: scorer.shifts.map(shift => withNeutral(shift, own)), problems: [...problems, ...unfit] });
 }
 
-const fits = (teacher: EnrolledTeacher, known: Record<NamedChannel, KnownChannel>) =>
+const fits = (teacher: EnrolledTeacher, known: KnownTeachers) =>
   teacher.model === known[teacher.channel].model && teacher.mean.length === known[teacher.channel].size;
 
 const otherModel = ({ file, teacher }: TeacherFile): Problem => ({
   code: 'unsupported', message: `${file}: ${teacher.name} was enrolled with other models than these, so it is not used.`, remedy: `Enrol it again from ${teacher.dataset}, or delete the file.`,
 });
 
-function withChannels(channels: Channels, teachers: readonly EnrolledTeacher[], known: Record<NamedChannel, KnownChannel>): Channels {
+function withChannels(channels: Channels, teachers: readonly EnrolledTeacher[], known: KnownTeachers): Channels {
   const extend = (channel: NamedChannel) => {
     const own = teachers.filter(teacher => teacher.channel === channel && !teacher.neutral);
     return own.length ? { ...channels[channel], enrolled: new ChannelTeachers(own, known[channel]) } : channels[channel];

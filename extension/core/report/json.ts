@@ -7,10 +7,10 @@ export function auditJson(audits: FileAudit[]): object {
 
 function fileJson({ path, records, verdict, findingsTotal, composition, modelVersion, incomplete, problemsTotal, risk, provenance, filters, known }: FileAudit): object {
   const { total, scored, unreadable, skipped, byChannel, byField, skippedBy } = records;
-  const { kind, family, model, logOdds, errorRate, reasons } = verdict;
+  const { kind, family, model, logOdds, errorRate, reasons, enrolled } = verdict;
   return {
     path, records: { total, scored, unreadable, skipped, byChannel, byField, skippedBy },
-    verdict: { kind, family, model, logOdds, errorRate, reasons },
+    verdict: { kind, family, model, logOdds, errorRate, reasons, enrolled },
     findings: findingsTotal, composition, problems: problemsTotal, modelVersion, incomplete,
     risk, provenance, filters, known,
   };
