@@ -16,29 +16,34 @@ const NONCE = 'bm9uY2Utb2YtdGhlLXRlc3Q';
 /** Why the page tests do not run here, or false. */
 export const skipReason: string | false = chromiumMissing() ?? false;
 
-async function bundle(): Promise<Map<string, { type: string; text: string }>> {
+/** A page, the host that stands in for its own, and what is there once it is ready. */
+interface PageKind { page: string; host: string; ready: string }
+export const DATASET: PageKind = { page: 'dataset', host: 'fake-host', ready: '.grid-body .grid-row:not(.loading), .fatal' };
+export const LAB: PageKind = { page: 'lab', host: 'fake-lab-host', ready: '.run-controls, .fatal' };
+
+async function bundle({ page, host }: PageKind): Promise<Map<string, { type: string; text: string }>> {
   const result = await build({
     absWorkingDir: root, bundle: true, write: false, format: 'iife', target: 'chrome120', outdir: 'out', logLevel: 'warning',
-    entryPoints: { dataset: 'webview/dataset/main.ts', 'fake-host': 'test/webview/pages/fake-host.ts' },
+    entryPoints: { [page]: `webview/${page}/main.ts`, [host]: `test/webview/pages/${host}.ts` },
   });
   return new Map(result.outputFiles.map(file => [`/${path.basename(file.path)}`, { type: file.path.endsWith('.css') ? 'text/css' : 'text/javascript', text: file.text }]));
 }
 
-function frame(origin: string): string {
-  const html = pageHtml({ title: 'sample.jsonl', scriptUri: `${origin}/dataset.js`, styleUri: `${origin}/dataset.css`, cspSource: origin, nonce: NONCE });
-  return html.replace(`<script nonce="${NONCE}" src="${origin}/dataset.js">`, `<script nonce="${NONCE}" src="${origin}/fake-host.js"></script>$&`);
+function frame(origin: string, { page, host }: PageKind): string {
+  const html = pageHtml({ title: 'sample.jsonl', scriptUri: `${origin}/${page}.js`, styleUri: `${origin}/${page}.css`, cspSource: origin, nonce: NONCE });
+  return html.replace(`<script nonce="${NONCE}" src="${origin}/${page}.js">`, `<script nonce="${NONCE}" src="${origin}/${host}.js"></script>$&`);
 }
 
-/** A running page server and browser; `open` gives a page with the address options of fake-host.ts. */
+/** A running page server and browser; `open` gives a page with the address options of its host. */
 export interface TestBench { open(query?: string, size?: { width: number; height: number }): Promise<Page>; close(): Promise<void> }
 
 /** Builds the page, serves it and starts Chromium. */
-export async function startBench(): Promise<TestBench> {
-  const files = await bundle();
+export async function startBench(kind = DATASET): Promise<TestBench> {
+  const files = await bundle(kind);
   const server: Server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
     const file = files.get(pathname);
-    if (pathname === '/') response.setHeader('content-type', 'text/html').end(frame(`http://${request.headers.host ?? ''}`));
+    if (pathname === '/') response.setHeader('content-type', 'text/html').end(frame(`http://${request.headers.host ?? ''}`, kind));
     else if (file) response.setHeader('content-type', file.type).end(file.text);
     else { response.statusCode = 404; response.end(); }
   });
@@ -49,7 +54,7 @@ export async function startBench(): Promise<TestBench> {
     async open(query = '', size = { width: 1280, height: 800 }) {
       const page = await browser.newPage({ viewport: size });
       await page.goto(`${origin}/?${query}`);
-      await page.locator('.grid-body .grid-row:not(.loading), .fatal').first().waitFor();
+      await page.locator(kind.ready).first().waitFor();
       return page;
     },
     async close() { await browser.close(); server.close(); },
@@ -86,11 +91,21 @@ export async function audited(page: Page): Promise<void> {
   await page.locator('.grid-cell.named').first().waitFor();
 }
 
-/** Waits until the page has called a method of the host. */
-export async function calledHost(page: Page, method: string): Promise<void> {
-  for (let waitedMs = 0; waitedMs < 10_000; waitedMs += 50) {
-    if (await page.evaluate<boolean>(`window.fake.calls.some(call => call.method === '${method}')`)) return;
+/** Polls from outside, since the page's CSP forbids the evaluation that `waitForFunction` needs. */
+async function until(page: Page, what: string, holds: () => Promise<boolean>): Promise<void> {
+  for (let waitedMs = 0; waitedMs < 20_000; waitedMs += 50) {
+    if (await holds()) return;
     await page.waitForTimeout(50);
   }
-  throw new Error(`The page did not call ${method} within 10 s.`);
+  throw new Error(`${what}: not within 20 s.`);
+}
+
+/** Waits until the page has called a method of the host. */
+export async function calledHost(page: Page, method: string): Promise<void> {
+  await until(page, `The page calls ${method}`, () => page.evaluate<boolean>(`window.fake.calls.some(call => call.method === '${method}')`));
+}
+
+/** Waits until what the page keeps for its next start holds this. */
+export async function keptState(page: Page, holds: (state: Record<string, unknown>) => boolean): Promise<void> {
+  await until(page, 'The page keeps its state', async () => holds(await page.evaluate<Record<string, unknown>>('JSON.parse(sessionStorage.getItem("state") ?? "{}")')));
 }
