@@ -1,4 +1,5 @@
 import type { Risk, Verdict } from '../protocol/nouns';
+import { ROOT_FAMILIES } from '../verdict/declared';
 import { baseOf, familyHasBase, sharedInitialisation, type Base } from './bases';
 
 /** Who may have written the data: what the verdict names, and the models that the data declare. */
@@ -35,6 +36,7 @@ function riskOfFamily({ kind, family }: Suspects['verdict'], student: Base): Ris
   const of = (level: Risk['level'], text: string): Risk => ({ level, student: student.id, text });
   if (kind !== 'teacher' || family === null) return of('possible', `Possible for a student based on ${student.id}: no single teacher is named, so its base is unknown.`);
   if (family === 'human') return of('low', `Low for a student based on ${student.id}: the text reads like people's, which carries no model's weights.`);
+  if (!ROOT_FAMILIES.has(family)) return of('possible', `Possible for a student based on ${student.id}: ${family} was enrolled here, and what it started from is not known.`);
   if (student.family === null) return of('possible', `Possible for a student based on ${student.id}: what that base started from is unknown here, and so is which ${family} model wrote the data.`);
   if (familyHasBase(family, student)) return of('possible', `Possible for a student based on ${student.id}: the family ${family} is named, the model is not, so its base is unknown.`);
   return of('low', `Low for a student based on ${student.id}: no ${family} model is known to start from that base, and between different bases traits hardly pass on.`);

@@ -48,7 +48,7 @@ function article(audit: FileAudit): string {
 /** What the content filters say beside what the fingerprint says: the first tells nothing about the second. */
 function sideBySide({ verdict, filters = [] }: FileAudit): string {
   const bars = filters.map(({ filter, applied, failed }): Bar => ({ label: filter, note: `${applied - failed} of ${applied}`, share: applied ? 1 - failed / applied : 1, kind: 'pass' }));
-  const content = bars.length ? `${barChart('Records that pass each content filter', bars, escapeHtml)}${list(filters.map(filterText))}` : '<p>No content filter applies to these records.</p>';
+  const content = bars.length ? `${barChart('Records that pass each content filter', bars, escapeHtml, true)}${list(filters.map(filterText))}` : '<p>No content filter applies to these records.</p>';
   return `<div class="pair"><section><h2>Fingerprint</h2>${list(verdict.reasons)}</section><section><h2>Content filters</h2>${content}<p class="small">Passing them says nothing about who wrote the records.</p></section></div>`;
 }
 

@@ -21,6 +21,9 @@ const FAMILY_PATTERNS: [RegExp, string][] = [
   [/^human$/, 'human'],
 ];
 
+/** Root families that names can be told by. */
+export const ROOT_FAMILIES: ReadonlySet<string> = new Set(FAMILY_PATTERNS.map(([, family]) => family));
+
 /** Root family of a declared model name (`openai/gpt-4o-mini` -> `gpt`), or null when the name is not known. */
 export function familyOfName(name: string): string | null {
   const plain = name.trim().toLowerCase();
