@@ -54,7 +54,7 @@ export class Tour {
   }
 
   private table(figures: readonly TourFigure[]): HTMLElement {
-    const head = el('tr', {}, ...['', 'the paper', 'here'].map(text => el(text ? 'th' : 'td', { text, ...text ? { attrs: { scope: 'col' } } : {} })));
+    const head = el('tr', {}, ...['', 'published', 'here'].map(text => el(text ? 'th' : 'td', { text, ...text ? { attrs: { scope: 'col' } } : {} })));
     const rows = figures.map(({ label, published, ours }) => el('tr', {}, el('th', { text: label, attrs: { scope: 'row' } }), el('td', { class: 'numeric', text: published }), el('td', { class: 'numeric tour-ours', text: ours() })));
     return el('table', { class: 'tour-figures' }, el('thead', {}, head), el('tbody', {}, ...rows));
   }

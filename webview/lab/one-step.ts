@@ -37,7 +37,7 @@ export class OneStepCard {
     const of = (start: OneStep['initialisation']) => steps.filter(({ initialisation }) => initialisation === start);
     const count = (start: OneStep['initialisation']) => `${of(start).filter(({ innerProduct }) => innerProduct > 0).length} of ${of(start).length}`;
     const falls = of('shared').filter(({ lossChange }) => lossChange < 0).length;
-    this.words.replaceChildren(el('strong', { text: `Same start: ${count('shared')} go the teacher's way.` }), ` Other start: ${count('other')}, as a coin would. `, el('span', { class: 'muted', text: `The teacher's own loss on digits falls by the student's step in ${falls} of ${of('shared').length} with the same start.` }));
+    this.words.replaceChildren(el('strong', { text: `Same start: ${count('shared')} go the teacher's way.` }), ` Other start: ${count('other')}; a coin would make it half. `, el('span', { class: 'muted', text: `The teacher's own loss on digits falls by the student's step in ${falls} of ${of('shared').length} with the same start.` }));
     this.drawing.replaceChildren(this.picture(steps));
     this.table.replaceChildren(this.table.firstElementChild ?? '', stepTable(steps));
   }

@@ -54,7 +54,7 @@ class LabPage {
     this.digits = new DigitGrid(pixels => { this.readings.sheet.load(pixels); this.readings.element.scrollIntoView({ block: 'nearest' }); });
     this.tour = new Tour(tourSteps(() => this.view), target => this.cards.querySelector<HTMLElement>(`.${target === 'step' ? 'one-step' : target}`) ?? undefined, step => { this.state.tour = step; saveState(this.state); });
     root.replaceChildren(this.head(), el('div', { class: 'body' }, this.settings.element, el('div', { class: 'shown' }, this.notice, this.tour.element, this.cards)), this.controls.live.element);
-    this.cards.append(this.results.element, this.accuracy.element, this.digits.element, this.noise.element, this.readings.element, this.loss.element, this.confusion.element, this.weights.element, this.step.element);
+    this.cards.append(...[this.results, this.accuracy, this.loss, this.digits, this.noise, this.readings, this.confusion, this.weights, this.step].map(({ element }) => element));
     document.addEventListener('keydown', event => { this.onKey(event); });
     this.onStatus(info.status);
     this.takeRun(info.run);

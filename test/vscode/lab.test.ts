@@ -1,0 +1,67 @@
+/** The MNIST lab in a real VS Code: real training in a process of its own, hidden and shown again, stopped, closed. */
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import test from 'node:test';
+import { samplesFolder, scenario } from './lib/session';
+
+const sample = 'numbers-qwen.jsonl';
+const options = { copy: [path.join(samplesFolder, sample)] };
+
+/** Lab processes of a VS Code whose files lie in a folder. */
+function labProcesses(folder: string): string[] {
+  return readdirSync('/proc').filter(name => /^\d+$/.test(name)).filter(pid => {
+    try { return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('lab-worker.js') && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(folder); } catch { return false; }
+  });
+}
+
+async function until(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
+  for (const deadline = Date.now() + 60_000; !await holds();) {
+    if (Date.now() > deadline) throw new Error(`not within a minute: ${what}`);
+    await new Promise(resolve => { setTimeout(resolve, 100); });
+  }
+}
+
+test('lab processes are looked for in /proc', { skip: process.platform !== 'linux' && 'only Linux has it' }, () => assert.ok(readdirSync('/proc').includes(String(process.pid))));
+
+scenario('the lab trains, goes on while hidden, stops, and leaves nothing behind', options, async ({ host, bench }) => {
+  const violations: string[] = [];
+  bench.page.on('console', message => { if (/Content Security Policy/.test(message.text())) violations.push(message.text()); });
+  const home = path.dirname(host.workspace);
+  await bench.command('Undertone: Open the MNIST lab');
+  const page = bench.webview();
+  await page.locator('.tour').waitFor();
+  await bench.picture('lab-tour');
+  await page.locator('vscode-button', { hasText: 'Run' }).first().click();
+  await page.locator('.network.teacher .fill').waitFor();
+  await bench.statusBar(/Lab \d+ %/).waitFor();
+  assert.equal(labProcesses(home).length, 1);
+
+  await bench.openFile(sample);
+  const text = () => bench.statusBar(/Lab \d+ %/).innerText();
+  const before = await text();
+  await until('progress while the page is hidden', async () => await text() !== before);
+
+  await bench.command('Undertone: Open the MNIST lab');
+  await page.locator('.network.aux-shared .fill').waitFor();
+  await page.locator('vscode-button', { hasText: 'Stop' }).click();
+  await page.locator('.run-status', { hasText: 'Stopped' }).waitFor();
+  await bench.picture('lab-stopped');
+
+  await page.locator('.preset', { hasText: 'One step' }).click();
+  await page.getByRole('spinbutton', { name: 'Seeds' }).fill('3');
+  await page.getByRole('spinbutton', { name: 'Seeds' }).press('Enter');
+  await page.locator('vscode-button', { hasText: 'Run' }).first().click();
+  await page.locator('.step-words', { hasText: "Same start: 3 of 3 go the teacher's way" }).waitFor();
+  await bench.picture('lab-one-step');
+
+  await page.locator('.preset', { hasText: 'The paper' }).click();
+  await page.locator('vscode-button', { hasText: 'Run' }).first().click();
+  await page.locator('.network.teacher .fill').waitFor();
+  await bench.command('View: Close Editor');
+  await until('its process is gone', () => labProcesses(home).length === 0);
+  await bench.statusBar(/Lab \d+ %/).waitFor({ state: 'hidden' });
+  await bench.openFile(sample);
+  await bench.codeLens().first().waitFor();
+  assert.deepEqual(violations.filter(message => message.includes('undertone')), []);
+});
