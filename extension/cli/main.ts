@@ -1,4 +1,5 @@
 import { auditCommand } from './audit-command';
+import { compareCommand } from './compare-command';
 import { enrolCommand } from './enrol-command';
 import { EXIT, UsageError } from './exit-codes';
 import { labCommand } from './lab-command';
@@ -8,13 +9,17 @@ const USAGE = `Usage: undertone <command> [options] FILE...
 
 Commands
   audit FILE...   what each file proves: verdict, composition, findings
+  compare CANDIDATE REFERENCE
+                  whether two datasets differ, and what drives it; works for teachers nobody knows
   score FILE...   one JSON line per record
   enrol FILE      learns a teacher from a dataset of known origin; audits beside its file then name it
   lab             subliminal learning on MNIST, trained here: a table of what each network learned
 
 Options
-  --format text|json|markdown|html   of audit; text by default
+  --format text|json|markdown|html|sarif
+                                     of audit; text by default
   --report FILE                      also write an HTML report (audit)
+  --sidecar FILE                     also write one JSON line per record, with its error rate (audit)
   --expect FAMILY[,FAMILY...]        teachers that are expected; any other is a finding
   --student MODEL                    base model of what will be trained: the verdict says what it means for it
   --field PATH --prompt PATH         which field is scored, e.g. output or messages[].content
@@ -23,6 +28,7 @@ Options
   --name NAME                        of the teacher (enrol); also --out FILE, and
                                      --reference BASE for the neutral output of a number base
   --models FOLDER                    models other than the bundled ones
+  --require-verdict                  exit 3 where there is too little to tell (audit, compare)
   --quiet                            no progress on stderr
   --preset paper|stronger|break-it|one-step
                                      of lab; also --seeds N, --aux 1-200, --hidden 8-1024,
@@ -30,10 +36,11 @@ Options
                                      --data FOLDER (the four MNIST files), --format text|json
   --version, --help
 
-Exit codes: 0 nothing found, 1 findings, 2 usage or input error, 130 interrupted.
+Exit codes: 0 nothing found, 1 findings or a difference, 2 usage or input error,
+3 no verdict (with --require-verdict), 130 interrupted.
 `;
 
-const COMMANDS: Record<string, (args: string[], signal: AbortSignal) => Promise<number>> = { audit: auditCommand, score: scoreCommand, enrol: enrolCommand, lab: labCommand };
+const COMMANDS: Record<string, (args: string[], signal: AbortSignal) => Promise<number>> = { audit: auditCommand, compare: compareCommand, score: scoreCommand, enrol: enrolCommand, lab: labCommand };
 
 async function main([name, ...args]: string[]): Promise<number> {
   if (name === '--help' || name === '-h' || args.includes('--help')) { process.stdout.write(USAGE); return EXIT.clean; }

@@ -12,20 +12,23 @@ import { UsageError } from './exit-codes';
 /** The command line of `audit` and `score`, checked. */
 export interface Options {
   files: string[];
-  format: 'text' | 'json' | 'markdown' | 'html';
+  format: 'text' | 'json' | 'markdown' | 'html' | 'sarif';
   report?: string;
+  sidecar?: string;
   models: string;
   quiet: boolean;
+  /** Too little to tell is an exit code of its own. */
+  requireVerdict: boolean;
   /** What the command line says of every file; it wins over a file's config. */
   choice: FileChoice;
 }
 
-const FORMATS = ['text', 'json', 'markdown', 'html'] as const;
+const FORMATS = ['text', 'json', 'markdown', 'html', 'sarif'] as const;
 const MAX_FINDINGS = 1000;
 
 const SPEC = {
-  format: { type: 'string', default: 'text' }, report: { type: 'string' }, expect: { type: 'string' }, student: { type: 'string' }, field: { type: 'string' }, prompt: { type: 'string' },
-  channel: { type: 'string' }, part: { type: 'string' }, models: { type: 'string' }, quiet: { type: 'boolean', default: false },
+  format: { type: 'string', default: 'text' }, report: { type: 'string' }, sidecar: { type: 'string' }, expect: { type: 'string' }, student: { type: 'string' }, field: { type: 'string' }, prompt: { type: 'string' },
+  channel: { type: 'string' }, part: { type: 'string' }, models: { type: 'string' }, quiet: { type: 'boolean', default: false }, 'require-verdict': { type: 'boolean', default: false },
 } as const;
 
 /** Parses the arguments after the command's name. Throws UsageError naming the option that is wrong. */
@@ -37,7 +40,7 @@ export function readOptions(args: string[]): Options {
   const expectFamilies = values.expect?.split(',').map(name => name.trim()).filter(Boolean);
   const sample = { field: values.field, prompt: values.prompt, channel, part };
   return {
-    files: positionals, format, report: values.report, quiet: values.quiet,
+    files: positionals, format, report: values.report, sidecar: values.sidecar, quiet: values.quiet, requireVerdict: values['require-verdict'],
     models: values.models ?? path.join(__dirname, 'models'),
     choice: { sample, expectFamilies, studentBase: values.student },
   };

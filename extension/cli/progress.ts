@@ -18,6 +18,13 @@ export class Progress {
     process.stderr.write(`\r\x1b[K${name}${share}: ${event.records} records, ${Math.round(event.recordsPerSecond)} records/s`);
   }
 
+  /** While a command reads without scoring. */
+  reading(name: string, bytes: number): void {
+    if (!this.enabled || performance.now() - this.lastMs < INTERVAL_MS) return;
+    this.lastMs = performance.now();
+    process.stderr.write(`\r\x1b[K${name}: ${Math.round(bytes / 1e6)} MB read`);
+  }
+
   clear(): void {
     if (this.enabled) process.stderr.write('\r\x1b[K');
   }

@@ -7,8 +7,8 @@ import type { Scorer } from '../core/fingerprint/scorer';
 import { auditOptionsFor, type Options } from './options';
 import { Progress } from './progress';
 
-/** Audits one file and hands its events to `take`, in order. A file that cannot be opened is named on stderr and gives false; the others go on. */
-export async function runFile(file: string, scorer: Scorer, all: Options, signal: AbortSignal, take: (event: AuditEvent) => Promise<void> | void): Promise<boolean> {
+/** Audits one file and hands its events to `take`, in order, with the scorer that knows the teachers enrolled beside it. A file that cannot be opened is named on stderr and gives false; the others go on. */
+export async function runFile(file: string, scorer: Scorer, all: Options, signal: AbortSignal, take: (event: AuditEvent, scorer: Scorer) => Promise<void> | void): Promise<boolean> {
   const progress = new Progress(all.quiet), options = await auditOptionsFor(file, all);
   try {
     const source = await openSource(file);
@@ -17,7 +17,7 @@ export async function runFile(file: string, scorer: Scorer, all: Options, signal
       for (const { message, remedy } of own.problems ?? []) process.stderr.write(`undertone: ${message} ${remedy}\n`);
       for await (const event of auditFile({ source, scorer: own, options, signal })) {
         if (event.kind === 'progress') progress.show(file, event);
-        await take(event);
+        await take(event, own);
       }
       return true;
     } finally {
