@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { audited, button, cellAt, focusedCell, skipReason, startBench, type TestBench } from './browser';
+import { audited, button, cellAt, focusedCell, keptState, skipReason, startBench, type TestBench } from './browser';
 
 describe('audit and search in the dataset page', { skip: skipReason }, () => {
   let bench: TestBench;
@@ -85,7 +85,8 @@ describe('audit and search in the dataset page', { skip: skipReason }, () => {
     await page.getByText(/of 143 matching/).first().waitFor();
     await page.getByRole('button', { name: /Only matches/ }).click();
     await page.locator('.status', { hasText: 'Showing 13 records.' }).waitFor();
-    await page.getByRole('button', { name: /^all/ }).click();
+    await page.getByRole('button', { name: /^unfamiliar/ }).click();
+    await page.locator('.status', { hasText: 'Showing 143 records.' }).waitFor();
     await page.getByRole('button', { name: /Only matches/ }).click();
     await page.locator('.grid[aria-rowcount="1001"]').waitFor();
     const header = page.locator('.grid-head .grid-cell[data-column="3"]');
@@ -106,7 +107,7 @@ describe('audit and search in the dataset page', { skip: skipReason }, () => {
     const page = await bench.open('rows=1000&audited=1');
     await page.getByRole('button', { name: /^unfamiliar/ }).click();
     await page.locator('.status', { hasText: 'Showing 91 records.' }).waitFor();
-    await page.waitForTimeout(400);
+    await keptState(page, ({ group }) => typeof group === 'number' && group !== -1);
     await page.reload();
     await page.locator('.status', { hasText: 'Showing 91 records.' }).waitFor();
     assert.equal(await page.getByRole('button', { name: /^unfamiliar/ }).getAttribute('aria-pressed'), 'true');

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { audited, button, calledHost, cellAt, expectAccessible, focusedCell, skipReason, startBench, type TestBench } from './browser';
+import { audited, button, calledHost, cellAt, expectAccessible, focusedCell, keptState, skipReason, startBench, type TestBench } from './browser';
 
 /** As much of an element as the tests touch; the tests' own types have no DOM. */
 type Scroller = { scrollHeight: number; scrollTo(left: number, top: number): void };
@@ -170,7 +170,7 @@ describe('dataset page', { skip: skipReason }, () => {
     assert.equal(await width(), before + 16);
     await page.evaluate('window.fake.emit("reveal", { position: 7000000 })');
     await cellAt(page, 7_000_000, 2).waitFor();
-    await page.waitForTimeout(400);
+    await keptState(page, state => state.row === 7_000_000);
     await page.reload();
     await page.locator('.grid-row.active[data-row="7000000"]').waitFor();
     assert.equal(await width(), before + 16);
