@@ -10,7 +10,7 @@ const floors = [
   ['core/fingerprint', 'core/lab'],
   ['core/enrol'],
   ['core/verdict'],
-  ['core/lineage'],
+  ['core/compare', 'core/lineage'],
   ['core/provenance'],
   ['core/curate'],
   ['core/audit'],
