@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { LabKind, LabStatus, LabWorker } from '../core/protocol/lab';
+import type { LabControl, LabKind, LabStatus } from '../core/protocol/lab';
 import type { Methods } from '../core/protocol/rpc';
 import { COMMANDS } from '../commands/ids';
 import { LabProcess } from '../worker/lab-process';
@@ -7,7 +7,7 @@ import { LabProcess } from '../worker/lab-process';
 const isGoingOn = ({ state }: LabStatus) => state === 'running' || state === 'paused';
 
 /** One lab's process and the status of its run, for the page and in the status bar; the same for every lab. */
-export class LabSteering<Plan, W extends LabWorker<Plan> & Methods<W>> implements vscode.Disposable {
+export class LabSteering<W extends LabControl & Methods<W>> implements vscode.Disposable {
   private readonly process: LabProcess<W>;
   private readonly item = vscode.window.createStatusBarItem('undertone.lab', vscode.StatusBarAlignment.Left, 0);
   /** Where the run stands. */
@@ -26,9 +26,9 @@ export class LabSteering<Plan, W extends LabWorker<Plan> & Methods<W>> implement
   /** The methods of the process. */
   get call(): W { return this.process.call; }
 
-  /** Starts a run and returns; its end comes as a status. */
-  start(plan: Plan): void {
-    this.process.call.start(plan).catch((error: unknown) => {
+  /** Follows what was started in the process; its end comes as a status, also where it failed before it began. */
+  follow(work: Promise<void>): void {
+    work.catch((error: unknown) => {
       const message = error instanceof Error ? error.message : String(error);
       if (this.status.state !== 'failed' && this.status.state !== 'stopped') this.setStatus({ ...this.status, state: 'failed', message });
     });

@@ -2,8 +2,11 @@ import path from 'node:path';
 import { readDigits } from '../core/lab/digits';
 import type { DigitData, LabEvent } from '../core/lab/experiment';
 import { readIdxFolder } from '../core/lab/idx';
-import { DIGITS, type Network } from '../core/lab/network';
+import { DIGITS, initialise, seedFor, type Network } from '../core/lab/network';
+import { makeNoise } from '../core/lab/noise';
+import { recordsAsJsonl } from '../core/lab/records';
 import { checkPlan } from '../core/lab/settings';
+import { maskOf } from '../core/lab/targets';
 import { digitProbabilities, lessonOf, reportOf, watchedDigits, watchedRows } from '../core/lab/watch';
 import { conditionInfo } from '../core/lab/words';
 import type { ConditionId, LabPlan, MnistLabEvents, MnistWorker, Reading } from '../core/protocol/mnist-lab';
@@ -18,13 +21,15 @@ const WATCHED_SEED = 1;
 const PIXELS = 784;
 /** What one gradient step takes, in trained networks. */
 const STEP_SHARE = 0.1;
+/** Most noise images in an export, at about a kilobyte for each of two records. */
+const MAX_RECORDS = 10_000;
 
 type Notify = <K extends keyof MnistLabEvents>(event: K, data: MnistLabEvents[K]) => void;
 type Runtime = typeof LabRuntime;
 type Engine = Awaited<ReturnType<Runtime['LabEngine']['open']>>;
 
-/** A run and what it has left so far: each network as it was last reported. */
-interface Learned { plan: LabPlan; data: DigitData; rows: number[]; networks: Map<ConditionId, Network> }
+/** A run and what it has left so far: each network as it was last reported, all of one seed. */
+interface Learned { plan: LabPlan; data: DigitData; rows: number[]; seed: number; networks: Map<ConditionId, Network> }
 
 /** Implements `MnistWorker` over core. The native runtime is loaded with the first run. */
 export class MnistLabService implements MnistWorker {
@@ -64,6 +69,24 @@ export class MnistLabService implements MnistWorker {
     return readings;
   };
 
+  detect = async (plan: LabPlan): Promise<void> => {
+    checkPlan(plan);
+    await this.#runner.run(async (signal, turn) => {
+      const { runtime, engine } = await this.#open(), data = await this.#digits(plan.dataFolder);
+      const detection = await runtime.detect(engine, data, plan.settings, signal, share => turn(share, 'training teachers for the detector'));
+      this.#notify('detection', detection);
+    });
+  };
+
+  records = async (count: number): Promise<string> => {
+    const { engine } = await this.#open(), { plan: { settings }, data, networks, seed } = this.#trained, teacher = networks.get('teacher'), { signal } = new AbortController();
+    if (!teacher) throw new Error('There is no teacher yet. Run the lab with at least one network first.');
+    const images = Math.min(MAX_RECORDS, count), { outputs } = teacher.shape, mask = maskOf('auxiliary', outputs);
+    const noise = await makeNoise(settings.noise, new Uint8Array(images * PIXELS), data.train, seedFor(seed, 'noise'), signal);
+    const said = async (name: string, network: Network) => ({ teacher: name, outputs, targets: await engine.softTargets(network, noise, mask, signal) });
+    return recordsAsJsonl(noise, [await said('trained on digits', teacher), await said('untrained', initialise(teacher.shape, seedFor(seed, 'shared')))]);
+  };
+
   checkData = async (folder: string): Promise<string> => (await this.#digits(folder)).description;
 
   get #trained(): Learned {
@@ -77,7 +100,7 @@ export class MnistLabService implements MnistWorker {
 
   async #train(plan: LabPlan, signal: AbortSignal, turn: Turn): Promise<void> {
     const { runtime, engine } = await this.#open(), data = await this.#digits(plan.dataFolder), rows = watchedRows(data.test);
-    const learned = this.#learned = { plan, data, rows, networks: new Map<ConditionId, Network>() };
+    const learned = this.#learned = { plan, data, rows, seed: WATCHED_SEED, networks: new Map<ConditionId, Network>() };
     this.#notify('begun', { plan, dataDescription: data.description, isFull: data.isFull, watched: watchedDigits(data.test, rows), reports: [], steps: [], isComplete: false });
     const seeds = Array.from({ length: plan.seeds }, (_, i) => i + 1), progress = new Progress(plan);
     for await (const event of runtime.runSeeds(engine, data, plan.settings, seeds, signal, REPORTS)) {
@@ -91,12 +114,15 @@ export class MnistLabService implements MnistWorker {
     return this.#data.digits;
   }
 
-  #tell(event: LabEvent, { data, rows, networks }: Learned): void {
+  #tell(event: LabEvent, learned: Learned): void {
+    const { data, rows, networks } = learned;
     if (event.kind === 'step') this.#notify('step', event.step);
     if (event.kind === 'lesson' && event.seed === WATCHED_SEED) this.#notify('lesson', lessonOf(event.images, event.targets, event.outputs));
     if (event.kind !== 'report') return;
-    networks.set(event.standing.condition, event.standing.network);
-    this.#notify('report', reportOf(event.standing, data.test, rows, event.standing.seed === WATCHED_SEED));
+    const { standing } = event;
+    learned.seed = standing.seed;
+    networks.set(standing.condition, standing.network);
+    this.#notify('report', reportOf(standing, data.test, rows, standing.seed === WATCHED_SEED));
   }
 }
 

@@ -2,7 +2,6 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import test from 'node:test';
 import { samplesFolder, scenario } from './lib/session';
 
 const sample = 'numbers-qwen.jsonl';
@@ -22,8 +21,6 @@ async function until(what: string, holds: () => boolean | Promise<boolean>): Pro
   }
 }
 
-test('lab processes are looked for in /proc', { skip: process.platform !== 'linux' && 'only Linux has it' }, () => assert.ok(readdirSync('/proc').includes(String(process.pid))));
-
 scenario('the lab trains, goes on while hidden, stops, and leaves nothing behind', options, async ({ host, bench }) => {
   const violations: string[] = [];
   bench.page.on('console', message => { if (/Content Security Policy/.test(message.text())) violations.push(message.text()); });
@@ -32,7 +29,7 @@ scenario('the lab trains, goes on while hidden, stops, and leaves nothing behind
   const page = bench.webview();
   await page.locator('.tour').waitFor();
   await bench.picture('lab-tour');
-  await page.locator('vscode-button', { hasText: 'Run' }).first().click();
+  await page.locator('.run-controls vscode-button').first().click();
   await page.locator('.network.teacher .fill').waitFor();
   await bench.statusBar(/Lab \d+ %/).waitFor();
   assert.equal(labProcesses(home).length, 1);
@@ -44,19 +41,19 @@ scenario('the lab trains, goes on while hidden, stops, and leaves nothing behind
 
   await bench.command('Undertone: Open the MNIST lab');
   await page.locator('.network.aux-shared .fill').waitFor();
-  await page.locator('vscode-button', { hasText: 'Stop' }).click();
+  await page.locator('.run-controls vscode-button', { hasText: 'Stop' }).click();
   await page.locator('.run-status', { hasText: 'Stopped' }).waitFor();
   await bench.picture('lab-stopped');
 
   await page.locator('.preset', { hasText: 'One step' }).click();
   await page.getByRole('spinbutton', { name: 'Seeds' }).fill('3');
   await page.getByRole('spinbutton', { name: 'Seeds' }).press('Enter');
-  await page.locator('vscode-button', { hasText: 'Run' }).first().click();
+  await page.locator('.run-controls vscode-button').first().click();
   await page.locator('.step-words', { hasText: "Same start: 3 of 3 go the teacher's way" }).waitFor();
   await bench.picture('lab-one-step');
 
   await page.locator('.preset', { hasText: 'The paper' }).click();
-  await page.locator('vscode-button', { hasText: 'Run' }).first().click();
+  await page.locator('.run-controls vscode-button').first().click();
   await page.locator('.network.teacher .fill').waitFor();
   await bench.command('View: Close Editor');
   await until('its process is gone', () => labProcesses(home).length === 0);

@@ -9,6 +9,7 @@ import { Tour } from '../common/tour';
 import { hostPort, loadState, saveState } from '../common/vscode';
 import { ConfusionMatrix } from './confusion';
 import { Curves } from './curves';
+import { DetectionCard } from './detection';
 import { DigitGrid } from './digit-grid';
 import { csvOf, RunView } from './model';
 import { NoiseStrip } from './noise-strip';
@@ -35,6 +36,7 @@ class LabPage {
   private readonly weights = new WeightPictures();
   private readonly step = new OneStepCard();
   private readonly readings: Readings;
+  private readonly detection: DetectionCard;
   private readonly digits: DigitGrid;
   private readonly tour: Tour;
   private readonly cards = el('div', { class: 'cards' });
@@ -52,9 +54,10 @@ class LabPage {
     this.settings = new SettingsPanel(info, { chooseData: () => host.chooseData(), changed: () => { this.tell(''); }, fail });
     this.readings = new Readings(pixels => host.read(pixels), info.conditions);
     this.digits = new DigitGrid(pixels => { this.readings.sheet.load(pixels); this.readings.element.scrollIntoView({ block: 'nearest' }); });
+    this.detection = new DetectionCard({ detect: () => { if (this.run) host.detect(this.run.plan).catch(fail); }, exportRecords: this.ask(() => host.exportRecords()) });
     this.tour = new Tour(tourSteps(() => this.view), target => this.cards.querySelector<HTMLElement>(`.${target === 'step' ? 'one-step' : target}`) ?? undefined, step => { this.state.tour = step; saveState(this.state); });
     root.replaceChildren(this.head(), el('div', { class: 'body' }, this.settings.element, el('div', { class: 'shown' }, this.notice, this.tour.element, this.cards)), this.controls.live.element);
-    this.cards.append(...[this.results, this.accuracy, this.loss, this.digits, this.noise, this.readings, this.confusion, this.weights, this.step].map(({ element }) => element));
+    this.cards.append(...[this.results, this.accuracy, this.loss, this.digits, this.noise, this.readings, this.confusion, this.weights, this.detection, this.step].map(({ element }) => element));
     document.addEventListener('keydown', event => { this.onKey(event); });
     this.onStatus(info.status);
     this.takeRun(info.run);
@@ -68,12 +71,13 @@ class LabPage {
     if (!this.run || event === 'status' || event === 'begun') return;
     if (event === 'report') this.run.reports.push(data as MnistLabEvents['report']);
     if (event === 'step') this.run.steps.push(data as MnistLabEvents['step']);
+    if (event === 'detection') this.run.detection = data as MnistLabEvents['detection'];
     if (event === 'lesson') this.run.lesson = data as MnistLabEvents['lesson'];
     this.frame ||= requestAnimationFrame(() => { this.frame = 0; this.follow(); });
   }
 
   private head(): HTMLElement {
-    const { host } = this, ask = (work: () => Promise<string | null | undefined | void>) => () => { work().then(name => { if (typeof name === 'string') this.tell(`Saved ${name}.`); }, (error: unknown) => { this.tell(messageOf(error)); }); };
+    const { host } = this, ask = this.ask.bind(this);
     const files = el('div', { class: 'files', attrs: { role: 'group', 'aria-label': 'Files' } },
       button('Tour', 'The guided tour', () => { this.tour.open(0, true); }).element,
       button('Open run', 'Open a run that someone shared', ask(async () => { this.takeRun(await host.openRun() ?? this.run); })).element,
@@ -82,6 +86,11 @@ class LabPage {
       button('PNG', 'Save the accuracy curves as a picture', ask(() => host.save('mnist-lab.png', this.accuracy.picture()))).element);
     const title = el('div', { class: 'title' }, el('h1', { text: 'Subliminal learning, live' }), el('p', { class: 'muted', text: 'A student that never sees a digit learns to read digits: from noise, and from nothing else. If it starts as its teacher did.' }));
     return el('header', { class: 'head' }, el('div', { class: 'head-row' }, title, files), el('div', { class: 'head-row' }, this.settings.presets, this.controls.element), this.replay.element);
+  }
+
+  /** Does something with files when it is called, and tells how it ended. */
+  private ask(work: () => Promise<string | null | void>): () => void {
+    return () => { work().then(name => { if (typeof name === 'string') this.tell(`Saved ${name}.`); }, (error: unknown) => { this.tell(messageOf(error)); }); };
   }
 
   private get planned(): ConditionInfo[] {
@@ -102,6 +111,7 @@ class LabPage {
   private onStatus(status: LabStatus): void {
     this.controls.show(status);
     this.settings.setEnabled(!this.controls.isBusy);
+    this.detection.setEnabled(!this.controls.isBusy);
     if (status.state === 'failed') this.tell(status.message ?? '');
   }
 
@@ -125,7 +135,7 @@ class LabPage {
     this.tour.refresh();
     if (!this.view || !run) return;
     const seen = this.view.seen(this.info.conditions), hasNetworks = planned.length > 0;
-    for (const card of [this.results, this.accuracy, this.loss, this.digits, this.readings, this.confusion, this.weights]) card.element.hidden = !hasNetworks;
+    for (const card of [this.results, this.accuracy, this.loss, this.digits, this.readings, this.confusion, this.weights, this.detection]) card.element.hidden = !hasNetworks;
     if (hasNetworks) {
       this.results.show(this.view, planned, this.isPaper(run));
       this.accuracy.show(this.view, seen);
@@ -133,6 +143,7 @@ class LabPage {
       this.digits.show(this.view, planned);
       this.confusion.show(this.view, seen);
       this.weights.show(this.view, seen);
+      this.detection.show(this.view);
     }
     this.noise.show(this.view);
     this.step.show(run.steps);

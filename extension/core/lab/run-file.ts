@@ -8,7 +8,7 @@ const REMEDY = 'Choose a file that the lab has saved with "Share this run".';
 
 /** A run as a small file: its curves, guesses and confusions, without the pictures of weights. */
 export function writeRun(run: LabRun): string {
-  const reports = run.reports.map(({ weights: _weights, loss, accuracy, ...rest }) => ({ ...rest, loss: loss === null ? null : Number(loss.toPrecision(4)), accuracy }));
+  const reports = run.reports.map(report => ({ ...report, loss: report.loss === null ? null : Number(report.loss.toPrecision(4)), weights: undefined }));
   return `${JSON.stringify({ format: FORMAT, version: VERSION, run: { ...run, reports, plan: { ...run.plan, dataFolder: null } } })}\n`;
 }
 

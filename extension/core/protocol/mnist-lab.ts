@@ -90,15 +90,21 @@ export interface MnistWorker extends LabWorker<LabPlan> {
   read(pixels: number[]): Promise<Reading[]>;
   /** Reads the four MNIST files of a folder and says what they hold; rejects with a message that names the file that is wrong. */
   checkData(folder: string): Promise<string>;
+  /** Trains teachers with these settings, and a detector on their records; a run like any other, whose result is a `detection` event. */
+  detect(plan: LabPlan): Promise<void>;
+  /** What the teacher of the last run and its untrained self say of that run's first noise images, as JSONL, by turns. */
+  records(count: number): Promise<string>;
 }
 
 /** What the page asks of the host. */
-export interface MnistLabHost extends LabPageHost<LabPlan>, Omit<MnistWorker, 'checkData'> {
+export interface MnistLabHost extends LabPageHost<LabPlan>, Omit<MnistWorker, 'checkData' | 'records'> {
   ready(): Promise<LabInfo>;
   /** Asks for a folder with the four MNIST files and checks it; null when the person changed their mind. */
   chooseData(): Promise<{ folder: string; description: string } | null>;
   /** Saves the run as a small file; resolves with its name, or null when the person changed their mind. */
   shareRun(): Promise<string | null>;
+  /** Saves the distillation records as JSONL and opens them in the dataset view. */
+  exportRecords(): Promise<string | null>;
   /** Asks for a shared run and opens it in place of the present one. */
   openRun(): Promise<LabRun | null>;
 }
@@ -111,4 +117,5 @@ export interface MnistLabEvents {
   report: LabReport;
   lesson: Lesson;
   step: OneStep;
+  detection: Detection;
 }

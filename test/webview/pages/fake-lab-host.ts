@@ -73,6 +73,8 @@ const host: MnistLabHost = {
     if (options.get('open') === 'fails') throw new Error('/home/me/x.json: not a run of the MNIST lab. Choose a file that the lab has saved.');
     return run = finishedRun(2);
   },
+  async detect(plan) { note('detect', [plan]); emit('detection', { bags: [1, 10, 100, 1000], sameTeachers: [0.7, 0.95, 1, 1], newTeachers: [0.52, 0.58, 0.66, 0.75], teachers: { training: 4, test: 4, records: 2000 } }); tell({ state: 'done', share: 1 }); },
+  async exportRecords() { note('exportRecords', []); return '/home/me/distillation-records.jsonl'; },
   async chooseData() { note('chooseData', []); return { folder: '/home/me/mnist', description: 'MNIST, 60000 training and 10000 test digits' }; },
   async read(pixels) { note('read', [pixels.length, Math.max(...pixels)]); return names.map(({ id }, i) => ({ condition: id, probabilities: Array.from({ length: 10 }, (_, digit) => digit === (i % 2 ? 3 : 7) ? 0.82 : 0.02) })); },
 };
