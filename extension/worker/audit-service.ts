@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { auditFile } from '../core/audit/audit-file';
+import { writeFindingsSubset } from '../core/audit/findings-subset';
 import { explainRecord } from '../core/audit/explain-record';
 import { LineAudit } from '../core/audit/line-audit';
 import { ScoreBatches } from '../core/audit/score-batches';
@@ -8,7 +9,7 @@ import { openKnownTeachers, type KnownTeachers } from '../core/enrol/known-teach
 import { withTeachers } from '../core/enrol/with-teachers';
 import { openScorer } from '../core/fingerprint/open-scorer';
 import type { Scorer } from '../core/fingerprint/scorer';
-import type { AuditOptions, AuditWorker } from '../core/protocol/audit-worker';
+import type { AuditOptions, AuditWorker, SubsetWish } from '../core/protocol/audit-worker';
 import type { FileAudit } from '../core/protocol/nouns';
 
 /** How the service tells of its progress; `serve` gives one. */
@@ -54,6 +55,9 @@ export class AuditService implements AuditWorker {
       await source.close();
     }
   });
+
+  writeSubset = (job: number, file: string, options: AuditOptions, wish: SubsetWish, reviewed: string[]): ReturnType<AuditWorker['writeSubset']> =>
+    this.run(job, async signal => writeFindingsSubset(() => openSource(file), { scorer: await this.loadFor(options), options, signal }, wish, new Set(reviewed)));
 
   scoreLines = (job: number, records: number[], lines: string[], options: AuditOptions): ReturnType<AuditWorker['scoreLines']> =>
     this.run(job, async signal => (await this.lineAudit()).score(records, lines, options, () => signal.aborted));

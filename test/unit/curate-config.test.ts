@@ -78,6 +78,7 @@ test('globs', () => {
     ['train/*.jsonl', 'train/a.jsonl', true], ['train/*.jsonl', 'train/b/a.jsonl', false], ['train/**/*.jsonl', 'train/a.jsonl', true],
     ['train/**/*.jsonl', 'train/b/c/a.jsonl', true], ['**/gpt-?.{jsonl,ndjson}', 'x/gpt-4.ndjson', true], ['**/gpt-?.{jsonl,ndjson}', 'x/gpt-40.ndjson', false],
     ['data (1)/**', 'data (1)/a+b.jsonl', true], ['/x', 'x', false],
+    ['./a.jsonl', 'a.jsonl', true], ['./a.jsonl', 'b/a.jsonl', false], ['./b/*.jsonl', 'b/a.jsonl', true],
   ];
   for (const [glob, path, expected] of cases) assert.equal(globMatcher(glob)(path), expected, `${glob} on ${path}`);
 });

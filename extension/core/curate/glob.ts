@@ -16,11 +16,11 @@ function translate(glob: string, index: number): [string, number] {
 
 /**
  * Makes a test for paths with `/` separators: `*`, `**`, `?` and `{a,b}`.
- * As in .gitignore, a pattern without `/` is compared with the last part of the path only.
+ * As in .gitignore, a pattern without `/` is compared with the last part of the path only; `./` at its start ties it to the folder.
  */
 export function globMatcher(glob: string): (path: string) => boolean {
   let source = '';
-  for (let index = 0; index < glob.length;) {
+  for (let index = glob.startsWith('./') ? 2 : 0; index < glob.length;) {
     const [text, length] = translate(glob, index);
     source += text;
     index += length;

@@ -48,7 +48,7 @@ export function formatReviewed(marks: Marks): string {
 }
 
 /** Writes beside the file and renames, so that a crash leaves either the old marks or the new. */
-async function writeAtomically(path: string, text: string): Promise<void> {
+export async function writeAtomically(path: string, text: string): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   const draft = `${path}.${process.pid}.draft`;
   try {
@@ -66,13 +66,16 @@ async function writeAtomically(path: string, text: string): Promise<void> {
   }
 }
 
-/** The reviewed marks of one folder, in `.undertone/reviewed.json`. Changes are made one after the other, each on what the file holds then. */
+/** Files of marks in `.undertone/`: what a person looked at, and what was there when a baseline was taken. */
+export type MarksFile = 'reviewed' | 'baseline';
+
+/** The marks of one folder, in `.undertone/reviewed.json` or `.undertone/baseline.json`. Changes are made one after the other, each on what the file holds then. */
 export class ReviewedStore {
   readonly path: string;
   private queue: Promise<unknown> = Promise.resolve();
 
-  constructor(folder: string) {
-    this.path = join(folder, '.undertone', 'reviewed.json');
+  constructor(folder: string, name: MarksFile = 'reviewed') {
+    this.path = join(folder, '.undertone', `${name}.json`);
   }
 
   /** The marks on disk; none where there is no file. Rejects with `ReviewedProblem`. */
@@ -92,9 +95,20 @@ export class ReviewedStore {
     return this.change(marks => { if (!marks.has(contentHash)) marks.set(contentHash, { rule, markedAt: now.toISOString() }); });
   }
 
-  /** Takes a mark away. Rejects as `mark` does. */
-  unmark(contentHash: string): Promise<void> {
-    return this.change(marks => { marks.delete(contentHash); });
+  /** Marks many findings at once; resolves with how many were new. Rejects as `mark` does. */
+  async markAll(findings: readonly { contentHash: string; rule: string }[], now = new Date()): Promise<number> {
+    let added = 0;
+    await this.change(marks => {
+      const before = marks.size;
+      for (const { contentHash, rule } of findings) if (!marks.has(contentHash)) marks.set(contentHash, { rule, markedAt: now.toISOString() });
+      added = marks.size - before;
+    });
+    return added;
+  }
+
+  /** Takes a mark away; no file is made where there was none. Rejects as `mark` does. */
+  async unmark(contentHash: string): Promise<void> {
+    if ((await this.read()).has(contentHash)) await this.change(marks => { marks.delete(contentHash); });
   }
 
   private change(edit: (marks: Map<string, Mark>) => void): Promise<void> {

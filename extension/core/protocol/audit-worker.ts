@@ -42,12 +42,17 @@ export interface Explanation {
   errorRate?: number;
 }
 
+/** Which records to copy where: those without findings of the rules, or only those with one. */
+export interface SubsetWish { which: 'clean' | 'quarantine'; rules: string[]; /** A file that does not exist yet. */ path: string }
+
 /** What the host asks of the worker that scores. Progress arrives as `progress` events `{ job, records, bytes, sizeBytes, recordsPerSecond }`. */
 export interface AuditWorker {
   /** Loads and checks the models; rejects with a message that names file and remedy. */
   ready(): Promise<{ modelVersion: string; elapsedMs: number; /** Root families that the models know, sorted; what a person may expect. */ families: string[] }>;
   /** Audits a file by path, streaming; `job` is the caller's number for `cancel`. With `perRecord` the scores come as `scores` events `{ job, batch: ScoreBatch }`. */
   auditFile(job: number, path: string, options: AuditOptions, perRecord?: boolean): Promise<FileAudit>;
+  /** Copies records with or without findings to a new file; the dataset itself is only read. Rejects when stopped; then no file is there. `reviewed` are content hashes. */
+  writeSubset(job: number, path: string, options: AuditOptions, wish: SubsetWish, reviewed: string[]): Promise<{ read: number; kept: number }>;
   /** Scores lines of a text document; the caller sends only those that changed. `lines[i]` is the text of line `records[i]`. */
   scoreLines(job: number, records: number[], lines: string[], options: AuditOptions): Promise<LineScore[]>;
   /** File-level verdict over lines scored before, by content hash; used while typing. `hashes[i]` belongs to line i + 1, '' where the line is blank. */
