@@ -1,11 +1,14 @@
 import { existsSync } from 'node:fs';
+import path from 'node:path';
 import type { AuditEvent } from '../core/audit/audit-file';
+import { marksFor, withoutKnown } from '../core/curate/known-findings';
 import { writeNewFile } from '../core/curate/new-file';
 import { openScorer } from '../core/fingerprint/open-scorer';
 import type { Scorer } from '../core/fingerprint/scorer';
 import type { FileAudit } from '../core/protocol/nouns';
 import { renderHtml } from '../core/report/html';
 import { auditJson } from '../core/report/json';
+import { renderLines } from '../core/report/lines';
 import { renderMarkdown } from '../core/report/markdown';
 import { renderSarif } from '../core/report/sarif';
 import { sidecarEnd, sidecarLine } from '../core/report/sidecar';
@@ -20,6 +23,7 @@ const RENDER: Record<Options['format'], (audits: FileAudit[]) => string> = {
   json: audits => JSON.stringify(auditJson(audits), null, 2),
   markdown: audits => audits.map(renderMarkdown).join('\n'),
   html: renderHtml,
+  lines: renderLines,
   sarif: audits => renderSarif(audits, { root: process.cwd(), version: process.env.UNDERTONE_VERSION ?? '' }).trimEnd(),
 };
 
@@ -35,7 +39,7 @@ export async function auditCommand(args: string[], signal: AbortSignal): Promise
   for (const file of options.files) {
     if (signal.aborted) break;
     const isRead = await runFile(file, scorer, options, signal, async (event, own) => {
-      if (event.kind === 'done') audits.push(event.audit);
+      if (event.kind === 'done') audits.push(withoutKnown(event.audit, await marksFor(path.resolve(file))));
       await sidecar?.write(sidecarText(file, event, own));
     });
     if (!isRead) failed = true;

@@ -16,8 +16,8 @@ Commands
   lab             subliminal learning on MNIST, trained here: a table of what each network learned
 
 Options
-  --format text|json|markdown|html|sarif
-                                     of audit; text by default
+  --format text|json|markdown|html|sarif|lines
+                                     of audit; text by default; lines = path:line:column: level: message
   --report FILE                      also write an HTML report (audit)
   --sidecar FILE                     also write one JSON line per record, with its error rate (audit)
   --expect FAMILY[,FAMILY...]        teachers that are expected; any other is a finding

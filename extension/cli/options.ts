@@ -3,6 +3,7 @@ import path from 'node:path';
 import { findChoice } from '../core/curate/config-file';
 import { mergeChoices, type FileChoice } from '../core/curate/config';
 import { PARTS } from '../core/curate/config-reader';
+import { marksFor } from '../core/curate/known-findings';
 import { findTeachers } from '../core/enrol/teachers-folder';
 import { CHANNELS } from '../core/protocol/nouns';
 import type { AuditOptions } from '../core/protocol/audit-worker';
@@ -12,7 +13,7 @@ import { UsageError } from './exit-codes';
 /** The command line of `audit` and `score`, checked. */
 export interface Options {
   files: string[];
-  format: 'text' | 'json' | 'markdown' | 'html' | 'sarif';
+  format: 'text' | 'json' | 'markdown' | 'html' | 'sarif' | 'lines';
   report?: string;
   sidecar?: string;
   models: string;
@@ -23,7 +24,7 @@ export interface Options {
   choice: FileChoice;
 }
 
-const FORMATS = ['text', 'json', 'markdown', 'html', 'sarif'] as const;
+const FORMATS = ['text', 'json', 'markdown', 'html', 'sarif', 'lines'] as const;
 const MAX_FINDINGS = 1000;
 
 const SPEC = {
@@ -49,7 +50,7 @@ export function readOptions(args: string[]): Options {
 /** How one file is audited: its nearest config file, then the command line. Rejects with ConfigProblem. */
 export async function auditOptionsFor(file: string, { choice }: Options): Promise<AuditOptions> {
   const merged = mergeChoices([(await findChoice(path.resolve(file))).choice, choice]);
-  return { ...merged, sample: merged.sample ?? {}, expectFamilies: merged.expectFamilies ?? [], maxFindings: MAX_FINDINGS, beside: await readBeside(path.resolve(file)), teachers: await findTeachers(file) };
+  return { ...merged, sample: merged.sample ?? {}, expectFamilies: merged.expectFamilies ?? [], maxFindings: MAX_FINDINGS + (await marksFor(path.resolve(file))).size, beside: await readBeside(path.resolve(file)), teachers: await findTeachers(file) };
 }
 
 function parse(args: string[]) {

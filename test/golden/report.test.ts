@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import Ajv2020 from 'ajv/dist/2020';
 import { renderHtml } from '../../extension/core/report/html';
 import { auditJson } from '../../extension/core/report/json';
+import { renderLines } from '../../extension/core/report/lines';
 import { renderMarkdown } from '../../extension/core/report/markdown';
 import { renderSarif } from '../../extension/core/report/sarif';
 import { renderText } from '../../extension/core/report/text';
@@ -15,6 +16,7 @@ test('reports of a teacher verdict with findings', () => {
   matchGolden('teacher.md', renderMarkdown(teacher));
   matchGolden('teacher.html', renderHtml([teacher]));
   matchGolden('teacher.json', JSON.stringify(auditJson([teacher]), null, 2));
+  matchGolden('teacher.lines', `${renderLines([teacher])}\n`);
   matchGolden('teacher.sarif', renderSarif([teacher], { root: '/data', version: '0.1.0' }));
 });
 

@@ -60,6 +60,21 @@ test('reports never overwrite, and leave nothing half written', t => {
   assert.deepEqual(readdirSync(made), ['taken.jsonl']);
 });
 
+test('what was reviewed or accepted is no finding any more; a corrupt baseline is an error', t => {
+  const made = folder(t), data = path.join(made, 'a.jsonl'), baseline = path.join(made, '.undertone', 'baseline.json');
+  cpSync(SAMPLE, data);
+  const audit = () => run(made, '--format', 'sarif', '--expect', 'gpt', data);
+  const [{ results }] = (JSON.parse(audit().stdout) as { runs: { results: { ruleId: string; partialFingerprints: Record<string, string> }[] }[] }).runs;
+  const marks = Object.fromEntries(results.map(({ ruleId, partialFingerprints }) => [partialFingerprints['undertoneContent/v1'].split(':')[0], { rule: ruleId, markedAt: '2026-01-01T00:00:00Z' }]));
+  mkdirSync(path.dirname(baseline));
+  writeFileSync(baseline, JSON.stringify({ version: 1, marks }));
+  assert.equal(audit().status, 0);
+  writeFileSync(baseline, '{');
+  const { status, stderr } = audit();
+  assert.equal(status, 2);
+  assert.match(stderr, /baseline\.json: not valid JSON.*left as it is/);
+});
+
 test('the configuration asks for filters, names the student and suppresses rules; the card is compared', t => {
   const made = folder(t), data = path.join(made, 'data', 'a.jsonl'), config = path.join(made, 'undertone.json');
   mkdirSync(path.dirname(data));
