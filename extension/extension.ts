@@ -38,7 +38,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const explanations = new Explanations(client, annotations);
   const decorations = new Decorations(annotations, explanations, reviewed, message => log.error(message));
   const reports = new Reports(audits);
-  const datasets = registerDatasetEditor(context, { client, audits, choices, complain });
+  const datasets = registerDatasetEditor(context, { client, audits, choices, reviewed, complain });
   const labs = new LabPanels(vscode.Uri.joinPath(context.extensionUri, 'dist'), {
     mnist: { title: vscode.l10n.t('MNIST lab'), page: 'lab', serve: webview => new MnistLabSession(webview, join(context.extensionPath, 'dist', 'lab-worker.js')) },
   });

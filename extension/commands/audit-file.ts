@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { FileAudit } from '../core/protocol/nouns';
+import type { ScoreBatch } from '../core/protocol/score-batch';
 import { annotationSettings } from '../editor/settings';
 import { countText } from '../editor/wording';
 import type { Progress } from '../worker/client';
@@ -17,7 +18,7 @@ function signalOf(token: vscode.CancellationToken): AbortSignal {
 }
 
 /** Audits a file as it is on disk, with progress and cancel. */
-async function auditOnDisk({ client, choices, reviewed }: Rooms, uri: vscode.Uri): Promise<FileAudit> {
+async function auditOnDisk({ client, choices, reviewed, audits }: Rooms, uri: vscode.Uri): Promise<FileAudit> {
   const options = await choices.optionsFor(uri, annotationSettings(uri).maximum + reviewed.marksFor(uri).size);
   const title = vscode.l10n.t('Undertone: auditing {0}', basename(uri.path));
   return vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title, cancellable: true }, (progress, token) => {
@@ -27,7 +28,12 @@ async function auditOnDisk({ client, choices, reviewed }: Rooms, uri: vscode.Uri
       progress.report({ message, increment: percentOf(step) - shown });
       shown = percentOf(step);
     };
-    return client.run((job, worker) => worker.auditFile(job, uri.fsPath, options), signalOf(token), report);
+    let isFirst = true;
+    const keep = (batch: ScoreBatch) => {
+      audits.addScores(uri, batch, isFirst);
+      isFirst = false;
+    };
+    return client.run((job, worker) => worker.auditFile(job, uri.fsPath, options, true), signalOf(token), report, keep);
   });
 }
 

@@ -2,12 +2,11 @@ import { dirname } from 'node:path';
 import * as vscode from 'vscode';
 import { ReviewedStore } from '../core/curate/reviewed';
 import type { Marks } from '../core/curate/reviewed';
-import type { Finding } from '../core/protocol/nouns';
 
 const NONE: Marks = new Map();
 
 /** The folder that holds a file's marks: its workspace folder, else its own folder. */
-function folderOf(uri: vscode.Uri): string | undefined {
+export function folderOf(uri: vscode.Uri): string | undefined {
   const folder = vscode.workspace.getWorkspaceFolder(uri) ?? (uri.scheme === 'untitled' ? vscode.workspace.workspaceFolders?.[0] : undefined);
   if (folder) return folder.uri.fsPath;
   return uri.scheme === 'file' ? dirname(uri.fsPath) : undefined;
@@ -35,9 +34,9 @@ export class Reviewed implements vscode.Disposable {
     return folder === undefined ? NONE : this.entry(folder).marks;
   }
 
-  /** Puts a finding aside. Rejects with a message when it cannot be kept. */
-  async mark(uri: vscode.Uri, finding: Pick<Finding, 'contentHash' | 'rule'>): Promise<void> {
-    await this.change(uri, store => store.mark(finding.contentHash, finding.rule));
+  /** Puts a finding, or a record, aside. Rejects with a message when it cannot be kept. */
+  async mark(uri: vscode.Uri, { contentHash, rule }: { contentHash: string; rule: string }): Promise<void> {
+    await this.change(uri, store => store.mark(contentHash, rule));
   }
 
   /** Takes a mark away. Rejects with a message when that cannot be kept. */

@@ -1,4 +1,7 @@
 import * as vscode from 'vscode';
+import type { DatasetInfo } from '../core/protocol/dataset-view';
+import type { ScoreBatch } from '../core/protocol/score-batch';
+import type { Audits } from '../editor/audits';
 import { DatasetThread } from '../worker/dataset-thread';
 
 /** One file open in the dataset view, in however many editors; its thread reads and indexes. */
@@ -6,14 +9,17 @@ export class DatasetDocument implements vscode.CustomDocument {
   private readonly events = new vscode.EventEmitter<{ event: string; data: unknown }>();
   private readonly reloaded = new vscode.EventEmitter<void>();
   private readonly watcher: vscode.FileSystemWatcher;
+  private readonly scores: vscode.Disposable;
   private reader: DatasetThread;
+  private isOpen = false;
   /** What the thread tells (index growth, new columns, search progress), and `changed` when the file did. */
   readonly onEvent = this.events.event;
   /** Fires when the file is read anew, from the beginning. */
   readonly onReload = this.reloaded.event;
 
-  constructor(readonly uri: vscode.Uri, private readonly entry: string) {
+  constructor(readonly uri: vscode.Uri, private readonly entry: string, private readonly audits: Audits) {
     this.reader = this.start();
+    this.scores = audits.onDidScore(scored => { if (this.isOpen && scored.uri.toString() === uri.toString()) this.addScores(scored.batch, scored.isFirst); });
     const folder = vscode.Uri.joinPath(uri, '..');
     this.watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(folder, uri.path.slice(uri.path.lastIndexOf('/') + 1)));
     const changed = () => { this.events.fire({ event: 'changed', data: null }); };
@@ -23,6 +29,14 @@ export class DatasetDocument implements vscode.CustomDocument {
 
   /** The thread that reads the file as it was when last opened. */
   get thread(): DatasetThread { return this.reader; }
+
+  /** Opens the file in its thread, with the scores of an audit that was run before. */
+  async open(): Promise<DatasetInfo> {
+    const info = await this.reader.call.open(this.uri.fsPath);
+    if (!this.isOpen) this.audits.scoresOf(this.uri).forEach((batch, i) => { this.addScores(batch, i === 0); });
+    this.isOpen = true;
+    return info;
+  }
 
   /** True when the text editor can show the file too: not compressed. */
   get isPlain(): boolean { return !/\.gz$/i.test(this.uri.path); }
@@ -35,10 +49,15 @@ export class DatasetDocument implements vscode.CustomDocument {
   }
 
   dispose(): void {
+    this.scores.dispose();
     this.watcher.dispose();
     this.events.dispose();
     this.reloaded.dispose();
     void this.reader.dispose();
+  }
+
+  private addScores(batch: ScoreBatch, isFirst: boolean): void {
+    this.reader.call.addScores(batch, isFirst).catch(() => undefined); // a thread that is gone needs no scores; whoever waits for it is told
   }
 
   private start(): DatasetThread {

@@ -15,7 +15,7 @@ export class DatasetEditors implements vscode.CustomReadonlyEditorProvider<Datas
   constructor(private readonly dist: vscode.Uri, private readonly services: DatasetServices) {}
 
   openCustomDocument(uri: vscode.Uri): DatasetDocument {
-    return new DatasetDocument(uri, vscode.Uri.joinPath(this.dist, 'dataset-worker.js').fsPath);
+    return new DatasetDocument(uri, vscode.Uri.joinPath(this.dist, 'dataset-worker.js').fsPath, this.services.audits);
   }
 
   resolveCustomEditor(document: DatasetDocument, panel: vscode.WebviewPanel): void {

@@ -5,13 +5,16 @@ import type { ScoreBatch } from '../core/protocol/score-batch';
 import { serve } from '../core/protocol/rpc';
 import type { Audits } from '../editor/audits';
 import type { Choices } from '../editor/choices';
+import type { Reviewed } from '../editor/reviewed';
 import { annotationSettings } from '../editor/settings';
 import type { AuditClient, Progress } from '../worker/client';
 import type { DatasetDocument } from './dataset-document';
+import { exportSelection } from './dataset-export';
+import { DatasetMarks } from './dataset-marks';
 import type { RecordDocuments } from './record-documents';
 
 /** What the dataset view works with; one of each per window. */
-export interface DatasetServices { client: AuditClient; audits: Audits; choices: Choices; records: RecordDocuments; complain: (message: string) => void }
+export interface DatasetServices { client: AuditClient; audits: Audits; choices: Choices; records: RecordDocuments; reviewed: Reviewed; complain: (message: string) => void }
 
 /** The host's end of one dataset page: reading goes to the data thread, scoring to the scoring thread. */
 export class DatasetSession implements DatasetHost, vscode.Disposable {
@@ -20,6 +23,7 @@ export class DatasetSession implements DatasetHost, vscode.Disposable {
   readonly #services: DatasetServices;
   readonly #emit: (event: string, data: unknown) => void;
   readonly #subscriptions: vscode.Disposable[];
+  readonly #marks: DatasetMarks;
   #auditing: AbortController | undefined;
   #reveal: number | undefined;
   #isReady = false;
@@ -28,20 +32,23 @@ export class DatasetSession implements DatasetHost, vscode.Disposable {
     this.#document = document;
     this.#services = services;
     this.#subscriptions = [];
+    this.#marks = new DatasetMarks(document, services.reviewed, () => { this.#emit('marks', null); }, services.complain);
     this.#emit = serve<DatasetHost>({
       post: message => { void webview.postMessage(message); },
       listen: handler => { this.#subscriptions.push(webview.onDidReceiveMessage(handler)); },
     }, this);
     this.#subscriptions.push(
+      this.#marks,
       document.onEvent(({ event, data }) => { this.#emit(event, data); }),
       services.audits.onDidChange(uri => { if (uri.toString() === document.uri.toString()) this.#tellAudit(); }));
   }
 
   ready = async (): Promise<DatasetInfo> => {
-    const { uri, thread } = this.#document;
+    const { uri } = this.#document;
     if (uri.scheme !== 'file') throw new Error(`${uri.toString()} is not on a disk that Undertone can read. Save a copy on disk and open that.`);
-    const info = await thread.call.open(uri.fsPath);
+    const info = await this.#document.open();
     this.#isReady = true;
+    await this.#marks.tell();
     if (this.#reveal !== undefined) setImmediate(() => { this.showRecord(this.#reveal ?? 0); });
     return { ...info, audit: this.#services.audits.get(uri) ?? null, isAuditing: this.#auditing !== undefined };
   };
@@ -51,13 +58,15 @@ export class DatasetSession implements DatasetHost, vscode.Disposable {
   find: DatasetHost['find'] = query => this.#document.thread.call.find(query);
   scoreOverview: DatasetHost['scoreOverview'] = (buckets, expected) => this.#document.thread.call.scoreOverview(buckets, expected);
   select: DatasetHost['select'] = selection => this.#document.thread.call.select(selection);
-  cancelFind: DatasetHost['cancelFind'] = () => this.#document.thread.call.cancelFind();
+  profile: DatasetHost['profile'] = () => this.#document.thread.call.profile();
+  group: DatasetHost['group'] = (field, where) => this.#document.thread.call.group(field, where);
+  cancel: DatasetHost['cancel'] = () => this.#document.thread.call.cancel();
 
   scores = async (positions: number[]): Promise<(LineScore | null)[]> => {
     const lines = await this.#document.thread.call.lines(positions);
     const scored = positions.map((position, i) => ({ record: position + 1, line: lines[i] })).filter(each => each.line !== null);
     const options = await this.#options();
-    const results = await this.#services.client.run((job, worker) => worker.scoreLines(job, scored.map(each => each.record), scored.map(each => each.line ?? ''), options));
+    const results = await this.#services.client.run((job, worker) => worker.scoreLines(job, scored.map(each => each.record), scored.map(each => each.line ?? ''), options, false));
     const byRecord = new Map(results.map(result => [result.record, result]));
     return positions.map(position => byRecord.get(position + 1) ?? null);
   };
@@ -90,6 +99,16 @@ export class DatasetSession implements DatasetHost, vscode.Disposable {
 
   reload = async (): Promise<void> => { this.#document.reload(); };
 
+  page: DatasetHost['page'] = (position, start) => this.#document.thread.call.page(position, start);
+
+  copyText: DatasetHost['copyText'] = async (position, path) => { await vscode.env.clipboard.writeText(await this.#document.thread.call.text(position, path)); };
+
+  toggleReviewed: DatasetHost['toggleReviewed'] = position => this.#marks.toggleReviewed(position);
+
+  editTags: DatasetHost['editTags'] = position => this.#marks.editTags(position);
+
+  exportSelection: DatasetHost['exportSelection'] = selection => exportSelection(this.#document, selection);
+
   copy = async (text: string): Promise<void> => { await vscode.env.clipboard.writeText(text); };
 
   /** Selects a record in the page, at once or as soon as the page is there. Not callable from the page: a prototype method. */
@@ -105,7 +124,7 @@ export class DatasetSession implements DatasetHost, vscode.Disposable {
 
   /** The result reaches every page of this file through the shared audits. */
   async #runAudit(signal: AbortSignal): Promise<void> {
-    const { uri, thread } = this.#document;
+    const { uri } = this.#document;
     const options = await this.#options();
     const onProgress = ({ records, recordsPerSecond, bytes, sizeBytes }: Progress) => {
       const progress: DatasetEvents['progress'] = { records, recordsPerSecond, bytes, sizeBytes };
@@ -113,7 +132,7 @@ export class DatasetSession implements DatasetHost, vscode.Disposable {
     };
     let isFirst = true;
     const onScores = (batch: ScoreBatch) => {
-      thread.call.addScores(batch, isFirst).catch((error: unknown) => { this.#services.complain(error instanceof Error ? error.message : String(error)); });
+      this.#services.audits.addScores(uri, batch, isFirst);
       isFirst = false;
     };
     const audit = await this.#services.client.run((job, worker) => worker.auditFile(job, uri.fsPath, options, true), signal, onProgress, onScores);

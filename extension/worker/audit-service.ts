@@ -10,7 +10,12 @@ import { withTeachers } from '../core/enrol/with-teachers';
 import { openScorer } from '../core/fingerprint/open-scorer';
 import type { Scorer } from '../core/fingerprint/scorer';
 import type { AuditOptions, AuditWorker, SubsetWish } from '../core/protocol/audit-worker';
-import type { FileAudit } from '../core/protocol/nouns';
+import type { Threshold } from '../core/protocol/dataset-view';
+import type { Channel, FileAudit } from '../core/protocol/nouns';
+
+/** When single records are named. */
+const thresholdsOf = ({ channels }: Scorer): Threshold[] => Object.entries(channels).map(([channel, { labels }]) =>
+  ({ channel: channel as Channel, probability: labels.nameThreshold, errorRate: labels.nameErrorRate }));
 
 /** How the service tells of its progress; `serve` gives one. */
 type Notify = (event: string, data: unknown) => void;
@@ -42,10 +47,10 @@ export class AuditService implements AuditWorker {
 
   auditFile = (job: number, file: string, options: AuditOptions, perRecord = false): Promise<FileAudit> => this.run(job, async signal => {
     const scorer = await this.loadFor(options), source = await openSource(file, { name: path.basename(file) });
-    const batches = new ScoreBatches();
+    const batches = new ScoreBatches(thresholdsOf(scorer));
     try {
       for await (const event of auditFile({ source, scorer, options, signal })) {
-        if (event.kind === 'batch' && perRecord) this.#notify('scores', { job, batch: batches.columns(event.records) });
+        if (event.kind === 'batch' && perRecord) this.#notify('scores', { job, batch: batches.columns(event.records, event.evidence) });
         if (event.kind === 'progress') this.#notify('progress', { job, ...event, sizeBytes: event.sizeBytes ?? null });
         if (event.kind === 'done') return { ...event.audit, path: file };
         await new Promise(resolve => setImmediate(resolve)); // lets a cancel message in
@@ -59,8 +64,8 @@ export class AuditService implements AuditWorker {
   writeSubset = (job: number, file: string, options: AuditOptions, wish: SubsetWish, reviewed: string[]): ReturnType<AuditWorker['writeSubset']> =>
     this.run(job, async signal => writeFindingsSubset(() => openSource(file), { scorer: await this.loadFor(options), options, signal }, wish, new Set(reviewed)));
 
-  scoreLines = (job: number, records: number[], lines: string[], options: AuditOptions): ReturnType<AuditWorker['scoreLines']> =>
-    this.run(job, async signal => (await this.lineAudit()).score(records, lines, options, () => signal.aborted));
+  scoreLines = (job: number, records: number[], lines: string[], options: AuditOptions, isKept = true): ReturnType<AuditWorker['scoreLines']> =>
+    this.run(job, async signal => (await this.lineAudit()).score(records, lines, options, () => signal.aborted, isKept));
 
   judgeLines = async (file: string, hashes: string[], options: AuditOptions): ReturnType<AuditWorker['judgeLines']> => {
     const audit = (await this.lineAudit()).judge(file, hashes, options, await this.loadFor(options));

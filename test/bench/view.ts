@@ -22,13 +22,13 @@ function wordCount(file: string): number {
 }
 
 async function findSpeed(dataset: DatasetFile, name: string, query: FindQuery): Promise<void> {
-  const { scannedBytes, elapsedMs, total } = await dataset.find(query, new AbortController().signal, () => undefined);
+  const { scannedBytes, elapsedMs, total } = await dataset.queries.find(query, { signal: new AbortController().signal });
   say(name, `${speed(scannedBytes, elapsedMs)} (${total} records)`);
 }
 
 async function cancelDelay(dataset: DatasetFile): Promise<number> {
   const controller = new AbortController();
-  const search = dataset.find({ text: 'nowhere', regex: false, matchCase: true }, controller.signal, () => undefined);
+  const search = dataset.queries.find({ text: 'nowhere', regex: false, matchCase: true }, { signal: controller.signal });
   await new Promise(resolve => { setTimeout(resolve, 60); });
   const began = now();
   controller.abort();

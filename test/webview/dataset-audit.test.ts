@@ -107,7 +107,7 @@ describe('audit and search in the dataset page', { skip: skipReason }, () => {
     const page = await bench.open('rows=1000&audited=1');
     await page.getByRole('button', { name: /^unfamiliar/ }).click();
     await page.locator('.status', { hasText: 'Showing 91 records.' }).waitFor();
-    await keptState(page, ({ group }) => typeof group === 'number' && group !== -1);
+    await keptState(page, state => state.where === 'teacher = unfamiliar');
     await page.reload();
     await page.locator('.status', { hasText: 'Showing 91 records.' }).waitFor();
     assert.equal(await page.getByRole('button', { name: /^unfamiliar/ }).getAttribute('aria-pressed'), 'true');

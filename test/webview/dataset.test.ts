@@ -102,7 +102,7 @@ describe('dataset page', { skip: skipReason }, () => {
     const page = await bench.open('rows=10000000');
     await page.locator('.grid-body').hover();
     await page.mouse.wheel(0, 260);
-    await cellAt(page, 40, 0).waitFor();
+    await cellAt(page, 34, 0).waitFor();
     assert.equal(await page.locator('.grid-row[data-row="1000"]').count(), 0);
     await page.close();
   });

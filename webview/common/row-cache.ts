@@ -22,6 +22,11 @@ export class RowCache<T> {
     return this.blocks.get(Math.floor(position / BLOCK_ROWS))?.[position % BLOCK_ROWS];
   }
 
+  /** Every row that is here. */
+  *known(): Generator<T> {
+    for (const rows of this.blocks.values()) yield* rows;
+  }
+
   /** Asks for the rows of a range; an earlier wish that was not yet sent is dropped. */
   want(start: number, end: number): void {
     this.wanted = [];

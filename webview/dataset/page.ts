@@ -1,71 +1,108 @@
-import type { DatasetEvents, DatasetHost, DatasetInfo, IndexProgress } from '../../extension/core/protocol/dataset-view';
-import type { FileAudit } from '../../extension/core/protocol/nouns';
-import { connect } from '../../extension/core/protocol/rpc';
-import { button } from '../common/controls';
+import type { FilterField } from '../../extension/core/filter/syntax';
+import type { DatasetEvents, DatasetHost, DatasetInfo, IndexProgress, RowOrder } from '../../extension/core/protocol/dataset-view';
+import { CHANNELS, type FileAudit } from '../../extension/core/protocol/nouns';
+import { button, toggle } from '../common/controls';
 import { el } from '../common/dom';
 import { bytes, count, plural } from '../common/format';
 import { LiveRegion } from '../common/live';
 import { splitter } from '../common/splitter';
-import { hostPort, loadState, saveState } from '../common/vscode';
+import { loadState, saveState } from '../common/vscode';
+import { ChartsPanel } from './charts-panel';
+import type { ColumnChoice } from './column-choice';
+import { ColumnsDialog } from './columns-dialog';
+import { FilterBar } from './filter-bar';
+import { filterCommand } from './filter-command';
 import { GridPanel } from './grid-panel';
 import { Reader } from './reader';
+import { RecordActions } from './record-actions';
 import { SearchBar } from './search-bar';
-import { SelectionControl, type KeptSelection } from './selection-control';
+import { SelectionControl } from './selection-control';
+import { StatusLine } from './status-line';
+import { filterSheet } from './filter-sheet';
 import { shortcutSheet } from './shortcuts';
 import { headline, VerdictStrip } from './verdict-strip';
 
-const ALL: KeptSelection = { group: -1, order: 'file' };
-const DEFAULTS = { top: 0, left: 0, row: 0, column: 0, split: 56, wrap: true, ...ALL, widths: {} as Record<string, number> };
+const DEFAULTS = {
+  top: 0, left: 0, row: 0, column: 0, split: 56, wrap: true, where: '', order: {} as Partial<RowOrder>, chartsOpen: false,
+  widths: {} as Record<string, number>, columns: { hidden: [], order: [] } as ColumnChoice,
+};
 const SAVE_DELAY_MS = 200;
 const READ_DELAY_MS = 60;
 const messageOf = (error: unknown) => error instanceof Error ? error.message : String(error);
 
-/** The dataset page: verdict strip, search, grid and reader over one file. */
+/** The dataset page: verdict strip, search, filter, grid, charts and reader over one file. */
 export class DatasetPage {
   private readonly state = loadState(DEFAULTS);
   private readonly live = new LiveRegion();
-  private readonly status = el('footer', { class: 'status numeric' });
+  private readonly status = new StatusLine(() => { void this.host.cancel(); });
   private readonly strip = new VerdictStrip(() => { this.audit(); }, () => { void this.host.cancelAudit(); });
   private readonly sheet = shortcutSheet();
+  private readonly language = filterSheet();
   private readonly search = new SearchBar({
-    find: query => this.host.find(query), cancel: () => { void this.host.cancelFind(); },
-    goTo: position => { this.panel.goTo(position, false); this.read(position); }, onlyFound: on => { this.selection.choose({ onlyFound: on }); },
+    find: query => this.host.find(query), cancel: () => { void this.host.cancel(); },
+    goTo: position => { this.panel.goTo(position, false); this.read(position); }, onlyFound: find => { this.selection.choose({ find }); },
     goToLine: line => { this.goToLine(line); }, mark: (text, matchCase) => { this.reader.markText(text, matchCase); },
     leave: () => { this.panel.grid.focus(); }, say: text => { this.live.say(text); },
   });
-  private readonly reader = new Reader({
-    reveal: position => { this.reveal(position); }, explain: position => { void this.explain(position); }, copy: text => { this.copy(text); },
-    leave: () => { this.panel.grid.focus(); }, wrapChanged: wrap => { this.state.wrap = wrap; this.keep(); },
-  }, this.state.wrap);
+  private readonly filter = new FilterBar({
+    vocabulary: () => ({ fields: this.panel.columns.filter(column => column.id.startsWith('.')).map(column => column.id.slice(1)), values: field => this.valuesOf(field) }),
+    apply: where => { this.selection.choose({ where }); }, help: () => { this.language.showModal(); },
+    copyCommand: () => { this.actions.copy(filterCommand(this.fileName, this.selection.current)); }, exportSubset: () => { void this.attempt(() => this.export()); },
+    leave: () => { this.panel.grid.focus(); }, say: text => { this.live.say(text); },
+  });
+  private readonly actions: RecordActions;
+  private readonly charts: ChartsPanel;
+  private readonly chartsToggle: HTMLElement;
+  private readonly columnsDialog: ColumnsDialog;
+  private readonly reader: Reader;
   private readonly panel: GridPanel;
   private readonly selection: SelectionControl;
+  private readonly fileName: string;
   private index: IndexProgress | undefined;
+  private expected: string | null = null;
   private saveTimer = 0;
   private readTimer = 0;
   private wanted = -1;
   private restored = false;
 
   constructor(private readonly host: DatasetHost, info: DatasetInfo, root: HTMLElement) {
+    this.fileName = info.fileName;
+    this.actions = new RecordActions(host, {
+      explain: position => { void this.explain(position); }, tell: message => { this.tell(message); }, say: message => { this.live.say(message); }, attempt: work => { void this.attempt(work); },
+    });
+    this.reader = new Reader(host, {
+      reveal: position => { this.actions.reveal(position); }, explain: position => { void this.explain(position); },
+      copy: (position, path) => { this.actions.copyText(position, path); }, copyPath: path => { this.actions.copy(path); }, failed: message => { this.tell(message); },
+      leave: () => { this.panel.grid.focus(); }, wrapChanged: wrap => { this.state.wrap = wrap; this.keep(); },
+    }, this.state.wrap);
     this.selection = new SelectionControl(host, {
-      show: (positions, order) => {
-        this.panel.setFilter(positions, order === 'file' ? 'none' : order);
-        if (!positions && this.index) this.onIndex(this.index);
-      },
-      goTo: share => { this.panel.goTo(Math.floor(share * (this.index?.rows ?? 0)), false); },
-      tell: message => { this.tell(message); }, keep: kept => { Object.assign(this.state, kept); this.keep(); },
-    }, { group: this.state.group, order: this.state.order });
+      show: (positions, order) => { this.panel.setFilter(positions, order); if (!positions && this.index) this.onIndex(this.index); },
+      filterChanged: where => { this.filter.show(where); }, goTo: share => { this.panel.goTo(Math.floor(share * (this.index?.rows ?? 0)), false); },
+      overview: overview => { this.charts.show({ overview }); }, tell: message => { this.tell(message); },
+      busy: message => { this.status.busy(message); if (message) this.live.progress(message); },
+      keep: ({ where, order }) => { Object.assign(this.state, { where, order: order ?? {} }); this.keep(); },
+    });
     this.panel = new GridPanel(info.fileName, {
-      rows: positions => this.host.rows(positions), scores: positions => this.host.scores(positions),
+      rows: positions => host.rows(positions), scores: positions => host.scores(positions),
       selected: position => { this.read(position); }, open: () => { this.reader.focus(); },
-      sort: () => { this.selection.nextOrder(); }, changed: () => { this.keep(); }, failed: message => { this.tell(message); },
-    }, this.state.widths);
-    root.replaceChildren(el('h1', { class: 'visually-hidden', text: info.fileName }), this.strip.element, this.toolbar(), this.selection.groups.element, this.panes(), this.status, this.live.element, this.sheet);
-    document.addEventListener('keydown', event => { this.onKey(event); });
-    this.panel.grid.element.addEventListener('keydown', event => { this.onGridKey(event); });
+      sort: column => { this.selection.nextOrder(column); }, changed: () => { this.keep(); }, failed: message => { this.tell(message); },
+    }, { widths: this.state.widths, columns: { ...DEFAULTS.columns, ...this.state.columns } });
+    this.charts = new ChartsPanel(host, {
+      toggle: term => { this.selection.toggle(term); }, where: () => this.selection.current.where, failed: message => { this.tell(message); },
+      fields: () => this.panel.columns.filter(column => column.id.startsWith('.')).map(column => column.id.slice(1)),
+    });
+    this.chartsToggle = toggle('Charts', 'Charts of the whole file', this.state.chartsOpen, isOpen => { this.charts.setOpen(isOpen); this.state.chartsOpen = isOpen; this.keep(); });
+    this.columnsDialog = new ColumnsDialog({
+      columns: () => this.panel.columns, hidden: () => this.panel.layout.columns.hidden, toggle: id => { this.panel.toggleColumn(id); }, move: (id, by) => { this.panel.moveColumn(id, by); },
+    });
+    this.compose(root);
     this.panel.setFields(info.columns);
     this.onIndex(info.index);
     if (info.audit) this.showAudit(info.audit);
     if (info.isAuditing) this.strip.showRunning();
+    this.charts.setOpen(this.state.chartsOpen);
+    const { column, isDescending } = this.state.order;
+    this.selection.restore({ where: this.state.where, order: column === undefined ? null : { column, isDescending: isDescending === true } });
   }
 
   /** Handles what the host tells. */
@@ -73,7 +110,9 @@ export class DatasetPage {
     const handlers: { [E in keyof DatasetEvents]: (data: DatasetEvents[E]) => void } = {
       index: progress => { this.onIndex(progress); },
       columns: columns => { this.panel.setFields(columns); },
-      find: ({ total, scannedBytes }) => { this.search.progress(total, scannedBytes); },
+      pass: ({ total, scannedBytes }) => { if (this.search.isSearching) this.search.progress(total, scannedBytes); else if (this.status.isBusy) this.selection.progress(total, scannedBytes); },
+      scores: () => { this.showScores(); },
+      marks: () => { this.panel.reread(); },
       audit: audit => { this.showAudit(audit); },
       auditFailed: ({ message }) => { this.auditFailed(message); },
       progress: ({ records, recordsPerSecond, bytes: done, sizeBytes }) => {
@@ -88,12 +127,20 @@ export class DatasetPage {
   /** Nothing moves under the reader: what is shown stays until the person asks for the new file. */
   private offerReload(): void {
     this.tell('The file changed on disk; what is shown is from before.');
-    this.status.append(button('Reload', 'Read the file anew', () => { void this.host.reload(); }).element);
+    this.status.offer(button('Reload', 'Read the file anew', () => { void this.host.reload(); }).element);
+  }
+
+  private compose(root: HTMLElement): void {
+    root.replaceChildren(el('h1', { class: 'visually-hidden', text: this.fileName }), this.strip.element, this.toolbar(), this.filter.element, this.selection.groups.element,
+      this.charts.element, this.panes(), this.status.element, this.live.element, this.sheet, this.language, this.columnsDialog.element);
+    document.addEventListener('keydown', event => { this.onKey(event); });
+    this.panel.grid.element.addEventListener('keydown', event => { this.onGridKey(event); });
   }
 
   private toolbar(): HTMLElement {
+    const columns = button('Columns', 'Show, hide and move columns', () => { this.columnsDialog.open(); });
     const help = button('?', 'Keyboard shortcuts', () => { this.sheet.showModal(); });
-    return el('div', { class: 'toolbar' }, this.search.element, help.element);
+    return el('div', { class: 'toolbar' }, this.search.element, this.chartsToggle, columns.element, help.element);
   }
 
   private panes(): HTMLElement {
@@ -107,8 +154,8 @@ export class DatasetPage {
     this.index = progress;
     this.panel.setKnown(progress.rows, progress.complete);
     const size = progress.sizeBytes === null ? '' : ` of ${bytes(progress.sizeBytes)}`;
-    this.status.textContent = progress.problem ? `${plural(progress.rows, 'line')} · ${progress.problem}`
-      : progress.complete ? `${plural(progress.rows, 'line')} · ${bytes(progress.bytes)}` : `${plural(progress.rows, 'line')} so far · indexed ${bytes(progress.bytes)}${size}`;
+    this.status.show(progress.problem ? `${plural(progress.rows, 'line')} · ${progress.problem}`
+      : progress.complete ? `${plural(progress.rows, 'line')} · ${bytes(progress.bytes)}` : `${plural(progress.rows, 'line')} so far · indexed ${bytes(progress.bytes)}${size}`);
     if (progress.complete) this.live.say(`${plural(progress.rows, 'line')} indexed.`); else this.live.progress(`${count(progress.rows)} lines indexed so far.`);
     if (!this.restored && (progress.rows > this.state.row || progress.complete)) this.restore();
   }
@@ -127,7 +174,7 @@ export class DatasetPage {
     window.clearTimeout(this.saveTimer);
     this.saveTimer = window.setTimeout(() => {
       const { grid } = this.panel;
-      saveState({ ...this.state, widths: this.panel.widths, top: grid.map.top, left: grid.element.scrollLeft, row: this.panel.positionOf(grid.active.row), column: grid.active.column });
+      saveState({ ...this.state, ...this.panel.layout, top: grid.map.top, left: grid.element.scrollLeft, row: this.panel.positionOf(grid.active.row), column: grid.active.column });
     }, SAVE_DELAY_MS);
   }
 
@@ -158,9 +205,17 @@ export class DatasetPage {
 
   private showAudit(audit: FileAudit): void {
     this.strip.show(audit);
+    this.expected = audit.verdict.family;
+    this.charts.show({ audit });
     this.panel.showScores();
-    this.selection.showScores(audit.verdict.family).catch((error: unknown) => { this.tell(messageOf(error)); });
+    this.showScores();
     this.live.say(`Audit finished. ${headline(audit.verdict)}.`);
+  }
+
+  /** Shows what is known of the scores so far; while an audit runs this comes again and again. */
+  private showScores(): void {
+    this.panel.showScores();
+    void this.attempt(() => this.selection.showScores(this.expected));
   }
 
   private goToLine(line: number): void {
@@ -172,24 +227,37 @@ export class DatasetPage {
     try { this.reader.showExplanation(position, await this.host.explain(position)); } catch (error) { this.reader.showProblem(messageOf(error)); }
   }
 
-  private reveal(position: number): void {
-    this.host.revealInEditor(position).catch((error: unknown) => { this.tell(messageOf(error)); });
+  private async export(): Promise<void> {
+    this.status.busy('Exporting');
+    const result = await this.host.exportSelection(this.selection.current);
+    this.status.busy(null);
+    if (result) this.tell(`${plural(result.kept, 'record')} written to ${result.path}.`);
   }
 
-  private copy(text: string): void {
-    this.host.copy(text).then(() => { this.live.say('Copied.'); }, (error: unknown) => { this.tell(messageOf(error)); });
+  /** Does something that may fail; the person is told why. */
+  private async attempt(work: () => Promise<void>): Promise<void> {
+    try { await work(); } catch (error) { this.status.busy(null); this.tell(messageOf(error)); }
+  }
+
+  private valuesOf(field: FilterField): readonly string[] {
+    if (field.kind === 'path') return this.panel.valuesOf(field.whole);
+    if (field.kind === 'length') return [];
+    return field.name === 'teacher' ? this.selection.teachers : field.name === 'channel' ? CHANNELS : [];
   }
 
   /** Says something in the status line and to assistive technology. */
   private tell(message: string): void {
-    this.status.textContent = message;
+    this.status.show(message);
     this.live.say(message);
   }
 
   private onKey(event: KeyboardEvent): void {
-    const typing = event.target instanceof Element && event.target.closest('vscode-text-field, input, dialog') !== null;
-    if (event.key.toLowerCase() === 'f' && (event.ctrlKey || event.metaKey)) this.search.focus();
-    else if (event.key.toLowerCase() === 'g' && (event.ctrlKey || event.metaKey)) this.search.focus(true);
+    const typing = event.target instanceof Element && event.target.closest('vscode-text-field, input, select, dialog') !== null;
+    const key = event.key.toLowerCase();
+    const withCtrl = event.ctrlKey || event.metaKey;
+    if (key === 'f' && withCtrl && event.shiftKey) this.filter.focus();
+    else if (key === 'f' && withCtrl) this.search.focus();
+    else if (key === 'g' && withCtrl) this.search.focus(true);
     else if (event.key === '/' && !typing) this.search.focus();
     else if (event.key === '?' && !typing) this.sheet.showModal();
     else return;
@@ -197,23 +265,10 @@ export class DatasetPage {
   }
 
   private onGridKey(event: KeyboardEvent): void {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
     const { row } = this.panel.grid.active;
-    if (row < 0) return;
-    if (event.key === 'e') void this.explain(this.panel.positionOf(row));
-    else if (event.key === 'r') this.reveal(this.panel.positionOf(row));
-  }
-
-  /** Connects to the host and shows the file; what the host tells before the first frame is replayed. */
-  static start(root: HTMLElement): void {
-    root.replaceChildren(el('p', { class: 'opening muted', text: 'Opening the file' }));
-    const client = connect<DatasetHost>(hostPort);
-    let page: DatasetPage | undefined;
-    const early: [string, unknown][] = [];
-    client.onEvent((event, data) => { if (page) page.on(event as keyof DatasetEvents, data as never); else early.push([event, data]); });
-    client.call.ready().then(info => {
-      page = new DatasetPage(client.call, info, root);
-      for (const [event, data] of early) page.on(event as keyof DatasetEvents, data as never);
-    }, (error: unknown) => { root.replaceChildren(el('p', { class: 'fatal', text: messageOf(error), attrs: { role: 'alert' } })); });
+    if (event.altKey && row < 0 && (event.key === 'ArrowLeft' || event.key === 'ArrowRight')) this.panel.moveActive(event.key === 'ArrowLeft' ? -1 : 1);
+    else if (row < 0 || event.altKey) return;
+    else if (!this.actions.onKey(event, this.panel.positionOf(row), this.panel.activeField)) return;
+    event.preventDefault();
   }
 }

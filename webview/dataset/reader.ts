@@ -1,39 +1,21 @@
-import type { ReaderPart, RecordDetail, RecordExplanation } from '../../extension/core/protocol/dataset-view';
+import type { DatasetHost, ReaderPart, RecordDetail, RecordExplanation } from '../../extension/core/protocol/dataset-view';
 import { el } from '../common/dom';
 import { button, toggle } from '../common/controls';
-import { bytes, count, factor, percent, plural } from '../common/format';
+import { bytes, count } from '../common/format';
 import { findHits } from '../common/find-hits';
-import { highlight } from '../common/highlight';
 import type { StyledSpan } from '../common/styled-span';
-import { appendStyled, visibleLine } from '../common/styled-text';
-import { splitBlocks, type TextBlock } from '../common/text-blocks';
+import { appendStyled } from '../common/styled-text';
+import { explanationView } from './explanation-view';
 import { heatSpans } from './heat';
+import { partView, type PartOwner } from './part-view';
+import { RecordPager } from './record-pager';
 
 /** What the reader asks of the page. */
-export interface ReaderOwner { reveal(position: number): void; explain(position: number): void; copy(text: string): void; leave(): void; wrapChanged(wrap: boolean): void }
-
-const BLOCK_NAMES = { prose: '', think: 'Reasoning', code: 'Code' } as const;
-const STRONGEST = 8;
-
-function block(text: string, { kind, language, start, end }: TextBlock, spans: readonly StyledSpan[]): HTMLElement {
-  const content = el(kind === 'code' ? 'code' : 'div', { class: 'block-text' });
-  const colours = kind === 'code' ? highlight(text.slice(start, end), language, start) : [];
-  appendStyled(content, text, start, end, [...spans, ...colours]);
-  const label = [BLOCK_NAMES[kind], language].filter(Boolean).join(' · ');
-  return el('div', { class: `block ${kind}` }, ...(label ? [el('div', { class: 'block-label', text: label })] : []), content);
-}
-
-function partElement(part: ReaderPart, spans: readonly StyledSpan[]): HTMLElement {
-  const heading = el('h3', { class: 'part-path' }, el('span', { text: visibleLine(part.path) }));
-  if (part.role !== undefined) heading.append(el('span', { class: 'role', text: visibleLine(part.role) }));
-  heading.append(el('span', { class: 'kind', text: part.kind }));
-  const section = el('section', { class: `part${part.role === undefined ? '' : ' turn'}` }, heading);
-  const isNested = part.kind === 'object' || part.kind === 'array';
-  if (part.kind === 'string') section.append(...splitBlocks(part.text).map(each => block(part.text, each, spans)));
-  else section.append(block(part.text, isNested ? { kind: 'code', language: 'json', start: 0, end: part.text.length } : { kind: 'prose', language: '', start: 0, end: part.text.length }, spans));
-  if (part.kind === 'string' && part.text === '') section.append(el('p', { class: 'muted', text: 'empty string' }));
-  if (part.omitted > 0) section.append(el('p', { class: 'muted', text: `${plural(part.omitted, 'more character')} not shown.` }));
-  return section;
+export interface ReaderOwner {
+  reveal(position: number): void; explain(position: number): void;
+  /** Copies the whole line, or the value at a path. */
+  copy(position: number, path: string | null): void; copyPath(path: string): void;
+  leave(): void; wrapChanged(wrap: boolean): void; failed(message: string): void;
 }
 
 /** The pane beside the grid: one record in full, decoded, with the evidence laid over it. */
@@ -42,21 +24,26 @@ export class Reader {
   private readonly heading = el('h2', { text: 'No record selected' });
   private readonly place = el('p', { class: 'muted numeric' });
   private readonly actions = el('div', { class: 'reader-actions' });
-  private readonly evidence = el('div', { class: 'evidence' });
+  private readonly evidence = el('div', { class: 'evidence', attrs: { tabindex: '0', role: 'region', 'aria-label': 'Evidence' } });
   private readonly content = el('div', { class: 'reader-content', attrs: { tabindex: '0', role: 'region', 'aria-label': 'Record text' } });
+  private readonly parts: PartOwner;
+  private readonly trees = new Set<string>();
+  private beside: string[] = [];
   private detail: RecordDetail | undefined;
   private explanation: RecordExplanation | undefined;
   private showSource = false;
   private mark = { text: '', matchCase: false };
 
-  constructor(owner: ReaderOwner, wrap: boolean) {
+  constructor(private readonly host: Pick<DatasetHost, 'page'>, private readonly owner: ReaderOwner, wrap: boolean) {
     const act = (text: string, title: string, run: (detail: RecordDetail) => void) => button(text, title, () => { if (this.detail) run(this.detail); }).element;
     this.actions.append(
       act('Reveal', 'Reveal this record in the text editor', detail => { owner.reveal(detail.position); }),
       act('Explain', 'Show which parts of the text speak for which teacher', detail => { owner.explain(detail.position); }),
-      act('Copy', 'Copy the record as it stands in the file', detail => { owner.copy(detail.raw); }),
+      act('Copy', 'Copy the record as it stands in the file', detail => { owner.copy(detail.position, null); }),
       toggle('Wrap', 'Wrap long lines', wrap, on => { this.setWrap(on); owner.wrapChanged(on); }),
       toggle('Source', 'Show the line as it stands in the file', false, on => { this.showSource = on; this.draw(); }));
+    this.parts = this.partOwner();
+    this.evidence.hidden = true;
     this.element.append(el('header', { class: 'reader-head' }, this.heading, this.place, this.actions), this.evidence, this.content);
     this.setWrap(wrap);
     this.element.addEventListener('keydown', event => { if (event.key === 'Escape') { owner.leave(); event.preventDefault(); } });
@@ -87,6 +74,7 @@ export class Reader {
 
   /** Says why something about this record is not there. */
   showProblem(message: string): void {
+    this.evidence.hidden = false;
     this.evidence.replaceChildren(el('p', { class: 'problem', text: message }));
   }
 
@@ -102,14 +90,44 @@ export class Reader {
   private draw(): void {
     const { detail } = this;
     if (!detail) return;
-    const notes = [
-      ...(detail.problem ? [el('p', { class: 'problem', text: detail.problem })] : []),
-      ...(detail.omittedBytes > 0 ? [el('p', { class: 'muted', text: `${bytes(detail.omittedBytes)} of this record are not shown; copy or reveal it to read the rest.` })] : []),
-    ];
-    const source = () => { const pre = el('div', { class: 'block source' }); appendStyled(pre, detail.raw, 0, detail.raw.length, findHits(detail.raw, this.mark.text, this.mark.matchCase)); return [pre]; };
-    const parts = this.showSource || detail.parts.length === 0 ? source() : detail.parts.map(part => partElement(part, this.spansFor(part)));
-    this.content.replaceChildren(...notes, ...parts);
+    const notes = detail.problem ? [el('p', { class: 'problem', text: detail.problem })] : [];
+    const isSource = this.showSource || detail.parts.length === 0;
+    this.content.replaceChildren(...notes, ...(isSource ? this.source(detail) : this.decoded(detail.parts)));
     this.drawEvidence();
+  }
+
+  /** The line as it stands in the file; a long one in pages. */
+  private source({ raw, omittedBytes, position }: RecordDetail): HTMLElement[] {
+    const text = el('div', { class: 'block source' });
+    const put = (page: string) => { text.replaceChildren(); appendStyled(text, page, 0, page.length, findHits(page, this.mark.text, this.mark.matchCase)); };
+    if (omittedBytes === 0) { put(raw); return [text]; }
+    const pager = new RecordPager(start => this.host.page(position, start), put, message => { this.owner.failed(message); });
+    pager.go(0);
+    return [pager.element, text];
+  }
+
+  /** Values one after the other; two that were chosen stand side by side above. */
+  private decoded(parts: readonly ReaderPart[]): HTMLElement[] {
+    const view = (part: ReaderPart) => partView(part, this.spansFor(part), this.parts);
+    const pair = this.beside.flatMap(path => parts.find(part => part.path === path) ?? []);
+    if (pair.length < 2) return parts.map(view);
+    return [el('div', { class: 'pair' }, ...pair.map(view)), ...parts.filter(part => !pair.includes(part)).map(view)];
+  }
+
+  private partOwner(): PartOwner {
+    const { trees, owner } = this;
+    return {
+      copy: path => { if (this.detail) owner.copy(this.detail.position, path); }, copyPath: path => { owner.copyPath(path); },
+      asTree: path => trees.has(path), setTree: (path, on) => { if (on) trees.add(path); else trees.delete(path); this.redrawAt(path, 'Tree'); },
+      isBeside: path => this.beside.includes(path), setBeside: (path, on) => { this.beside = on ? [...this.beside, path].slice(-2) : this.beside.filter(other => other !== path); this.redrawAt(path, 'Beside'); },
+    };
+  }
+
+  /** Draws anew and gives the focus back to the button that asked for it. */
+  private redrawAt(path: string, button: string): void {
+    this.draw();
+    const buttons = [...this.content.querySelectorAll<HTMLElement>('.part-action, .part .toggle')];
+    buttons.find(each => each.textContent === button && each.closest('.part')?.querySelector('h3')?.textContent === path)?.focus();
   }
 
   private spansFor(part: ReaderPart): StyledSpan[] {
@@ -120,25 +138,9 @@ export class Reader {
 
   private drawEvidence(): void {
     const { explanation } = this;
+    this.evidence.hidden = !explanation;
     if (!explanation) return this.evidence.replaceChildren();
-    const { score } = explanation;
-    const leading = Object.entries(score.families).sort((a, b) => b[1] - a[1])[0];
-    const summary = score.named ? `Named: ${score.named}${score.model ? ` (${score.model})` : ''}${explanation.errorRate === undefined ? '' : `, wrong for ${percent(explanation.errorRate)} of such records`}`
-      : leading ? `No family reaches the threshold; ${leading[0]} leads with ${percent(leading[1])}` : 'This channel is never attributed';
     const source = this.detail?.parts.find(part => part.path === explanation.field)?.text ?? '';
-    const spans = heatSpans(explanation.evidence).slice(0, STRONGEST);
-    const items = spans.map((span, i) => {
-      const text = visibleLine(source.slice(span.start, span.end));
-      const jump = el('button', { class: 'evidence-jump', attrs: { type: 'button' }, on: { click: () => { this.jump(`evidence-${i}`); } } },
-        el('code', { class: span.class, text: text.length > 48 ? `${text.slice(0, 47)}…` : text }), el('span', { class: 'numeric', text: factor(explanation.evidence[i].logOdds) }));
-      return el('li', {}, jump);
-    });
-    this.evidence.replaceChildren(
-      el('p', {}, el('strong', { text: summary }), el('span', { class: 'muted', text: ` · unfamiliar ${percent(score.unfamiliar)} · ${score.channel} from ${explanation.field}${explanation.against ? ` · against ${explanation.against}` : ''}` })),
-      items.length > 0 ? el('ol', { attrs: { 'aria-label': 'Strongest evidence' } }, ...items) : el('p', { class: 'muted', text: 'No single span stands out.' }));
-  }
-
-  private jump(id: string): void {
-    document.getElementById(id)?.scrollIntoView({ block: 'center' });
+    this.evidence.replaceChildren(...explanationView(explanation, source, id => { document.getElementById(id)?.scrollIntoView({ block: 'center' }); }));
   }
 }

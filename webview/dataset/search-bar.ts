@@ -5,8 +5,8 @@ import { bytes, count, plural } from '../common/format';
 
 /** What the search bar asks of the page. */
 export interface SearchOwner { find(query: FindQuery): Promise<FindResult>; cancel(): void; goTo(position: number): void;
-  /** Shows only what was found, or all again. */
-  onlyFound(on: boolean): void; goToLine(line: number): void;
+  /** Shows only what this search finds, or with null all again. */
+  onlyFound(query: FindQuery | null): void; goToLine(line: number): void;
   /** Marks what was searched for in the text that is read; expressions are not marked. */
   mark(text: string, matchCase: boolean): void; leave(): void; say(text: string): void }
 
@@ -21,6 +21,8 @@ export class SearchBar {
   private searched = '';
   private result: FindResult | undefined;
   private at = -1;
+  /** True while the file is being searched. */
+  isSearching = false;
 
   constructor(private readonly owner: SearchOwner) {
     this.element.append(
@@ -44,29 +46,30 @@ export class SearchBar {
     this.status.textContent = `${plural(total, 'match')} so far, ${bytes(scannedBytes)} searched (Escape stops)`.replace('matchs', 'matches');
   }
 
-  private get key(): string {
-    return JSON.stringify([this.field.value(), this.regex, this.matchCase]);
+  private get query(): FindQuery {
+    return { text: this.field.value(), regex: this.regex, matchCase: this.matchCase };
   }
 
   private async enter(backwards: boolean): Promise<void> {
     if (this.field.value() === '') { this.clear(); return; }
     const line = /^:(\d+)$/.exec(this.field.value())?.[1];
     if (line !== undefined) { this.owner.goToLine(Number(line)); return; }
-    if (this.searched !== this.key) await this.search();
+    if (this.searched !== JSON.stringify(this.query)) await this.search();
     else this.step(backwards ? -1 : 1);
   }
 
   private async search(): Promise<void> {
-    this.searched = this.key;
+    this.searched = JSON.stringify(this.query);
     this.result = undefined;
     this.status.textContent = 'Searching';
+    this.isSearching = true;
     try {
-      this.result = await this.owner.find({ text: this.field.value(), regex: this.regex, matchCase: this.matchCase });
+      this.result = await this.owner.find(this.query);
     } catch (error) {
       this.searched = '';
       this.say(error instanceof Error ? error.message : String(error));
       return;
-    }
+    } finally { this.isSearching = false; }
     this.at = -1;
     this.owner.mark(this.regex ? '' : this.field.value(), this.matchCase);
     this.applyFilter();
@@ -74,7 +77,7 @@ export class SearchBar {
   }
 
   private step(by: number): void {
-    const hits = this.result?.positions ?? [];
+    const hits = this.result?.positions ?? new Uint32Array(0);
     if (hits.length === 0) return;
     this.at = (this.at + by + hits.length) % hits.length;
     this.owner.goTo(hits[this.at]);
@@ -83,7 +86,7 @@ export class SearchBar {
   }
 
   private applyFilter(): void {
-    this.owner.onlyFound(this.onlyMatches && this.result !== undefined);
+    this.owner.onlyFound(this.onlyMatches && this.result !== undefined ? this.query : null);
   }
 
   private clear(): void {
@@ -93,7 +96,7 @@ export class SearchBar {
     this.field.setValue('');
     this.status.textContent = '';
     this.owner.mark('', false);
-    this.owner.onlyFound(false);
+    this.owner.onlyFound(null);
     this.owner.leave();
   }
 

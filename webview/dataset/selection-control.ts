@@ -1,69 +1,118 @@
-import type { DatasetHost, ScoreGroup, Selection } from '../../extension/core/protocol/dataset-view';
-import { count, plural } from '../common/format';
+import { parseFilter } from '../../extension/core/filter/parse';
+import { toggleTerm } from '../../extension/core/filter/terms';
+import { asksFor } from '../../extension/core/filter/syntax';
+import type { DatasetHost, RowOrder, ScoreOverview, Selection, SelectionResult } from '../../extension/core/protocol/dataset-view';
+import { bytes, count, plural } from '../common/format';
 import { GroupsBar } from './groups-bar';
 import { OverviewStrip, STRIP_BUCKETS } from './overview-strip';
 
-const NEXT_ORDER = { file: 'ascending', ascending: 'descending', descending: 'file' } as const;
-
-/** What is kept of a selection while the page is hidden; `group` is -1 for all. */
-export interface KeptSelection { group: number; order: Selection['order'] }
+/** What is kept of a selection while the page is hidden. */
+export interface KeptSelection { where: string; order: RowOrder | null }
 
 /** What the selection asks of the page. */
 export interface SelectionOwner {
   /** Shows these lines in this order, or with null all in file order. */
-  show(positions: number[] | null, order: Selection['order']): void;
+  show(positions: Uint32Array | null, order: RowOrder | null): void;
+  /** The filter is another one now. */
+  filterChanged(where: string): void;
   /** Goes to a place in the file, 0..1. */
   goTo(share: number): void;
+  overview(overview: ScoreOverview): void;
   tell(message: string): void;
+  /** A pass over the file runs, or has ended with null; `stop` ends it early. */
+  busy(message: string | null): void;
   keep(selection: KeptSelection): void;
 }
 
-/** Which lines are shown and in which order: by group of the audit, by search, by score. */
+/** Which lines are shown and in which order: by filter, by search, by a column. */
 export class SelectionControl {
-  readonly groups = new GroupsBar(group => { this.choose({ group }); });
+  readonly groups = new GroupsBar(term => { this.toggle(term); });
   readonly overview: OverviewStrip;
-  private selection: Selection = { group: null, onlyFound: false, order: 'file' };
+  /** Terms of values that the audit gave, for completion. */
+  teachers: string[] = [];
+  private selection: Selection = { where: '', find: null, order: null };
+  private isWaitingForScores = false;
 
-  constructor(private readonly host: Pick<DatasetHost, 'select' | 'scoreOverview'>, private readonly owner: SelectionOwner, private readonly kept: KeptSelection) {
+  constructor(private readonly host: Pick<DatasetHost, 'select' | 'scoreOverview' | 'cancel'>, private readonly owner: SelectionOwner) {
     this.overview = new OverviewStrip(share => { owner.goTo(share); });
   }
 
-  /** Shows what an audit says of the single records; nothing where it was run elsewhere and kept only the verdict. */
-  async showScores(expected: string | null): Promise<void> {
-    const { groups, strip } = await this.host.scoreOverview(STRIP_BUCKETS, expected);
-    this.groups.show(groups);
-    if (groups.length === 0) return;
-    this.overview.show(strip);
-    this.restore(groups);
+  /** What is shown now. */
+  get current(): Selection { return this.selection; }
+
+  /** Takes up what was chosen before the page was hidden. A filter that asks for scores waits until there are some. */
+  restore({ where, order }: KeptSelection): void {
+    if (where === '' && !order) return;
+    this.isWaitingForScores = needsScores(where) || (order?.column.startsWith('#') ?? false);
+    this.selection = { ...this.selection, where, order };
+    this.owner.filterChanged(where);
+    this.groups.mark(where);
+    if (!this.isWaitingForScores) this.run();
   }
 
-  /** Orders by score: rising, falling, then by line again. */
-  nextOrder(): void {
-    this.choose({ order: NEXT_ORDER[this.selection.order] });
+  /** Shows what an audit says of the single records so far; nothing where no scores are known. */
+  async showScores(expected: string | null): Promise<void> {
+    const overview = await this.host.scoreOverview(STRIP_BUCKETS, expected);
+    this.groups.show(overview.groups);
+    if (overview.groups.length === 0) return;
+    this.teachers = overview.groups.map(group => group.term.slice('teacher = '.length));
+    this.overview.show(overview.strip);
+    this.owner.overview(overview);
+    if (this.isWaitingForScores) this.run();
+    this.isWaitingForScores = false;
+  }
+
+  /** Orders by a column: rising, falling, then by line again. */
+  nextOrder(column: string): void {
+    const { order } = this.selection;
+    this.choose({ order: order?.column !== column ? { column, isDescending: false } : order.isDescending ? null : { column, isDescending: true } });
+  }
+
+  /** Adds a term to the filter, or takes it away. */
+  toggle(term: string): void {
+    this.choose({ where: toggleTerm(this.selection.where, term) });
   }
 
   /** Changes which lines are shown, or their order. */
   choose(change: Partial<Selection>): void {
+    const isOtherFilter = change.where !== undefined && change.where !== this.selection.where;
     this.selection = { ...this.selection, ...change };
-    this.owner.keep({ group: this.selection.group ?? -1, order: this.selection.order });
-    this.apply().catch((error: unknown) => { this.owner.tell(error instanceof Error ? error.message : String(error)); });
+    if (isOtherFilter) this.owner.filterChanged(this.selection.where);
+    this.groups.mark(this.selection.where);
+    this.owner.keep({ where: this.selection.where, order: this.selection.order });
+    if (isOtherFilter && this.groups.element.hidden && needsScores(this.selection.where)) this.owner.tell('This filter asks for what an audit says; run the audit first.');
+    else this.run();
   }
 
-  /** Returns to what was chosen before the page was hidden, where it still exists. */
-  private restore(groups: ScoreGroup[]): void {
-    const { group, order } = this.kept;
-    if (groups.some(({ code }) => code === group) && this.selection.group === null) this.groups.select(group);
-    if (Object.hasOwn(NEXT_ORDER, order) && order !== this.selection.order) this.choose({ order });
+  /** Asks again: marks, scores or the file have changed. */
+  run(): void {
+    this.apply().catch((error: unknown) => { this.owner.busy(null); this.owner.tell(error instanceof Error ? error.message : String(error)); });
+  }
+
+  /** How far a pass has come. */
+  progress(total: number, scannedBytes: number): void {
+    this.owner.busy(`${this.selection.where || this.selection.find ? 'Filtering' : 'Ordering'}: ${plural(total, 'record')} so far, ${bytes(scannedBytes)} read`);
   }
 
   private async apply(): Promise<void> {
     const { selection } = this;
-    const { group, onlyFound, order } = selection;
-    if (group === null && !onlyFound && order === 'file') { this.owner.show(null, order); return; }
-    const { positions, total, capped } = await this.host.select(selection);
+    const { where, find, order } = selection;
+    if (where === '' && !find && !order) { this.owner.show(null, null); return; }
+    this.owner.busy('Reading the file');
+    const result = await this.host.select(selection);
     if (selection !== this.selection) return;
-    this.owner.show(positions, order);
-    const shown = capped ? `the first ${count(positions.length)} of ${plural(total, 'record')}` : plural(total, 'record');
-    this.owner.tell(`Showing ${shown}${order === 'file' ? '' : `, ${order} by score`}.`);
+    this.owner.busy(null);
+    this.owner.show(result.positions, order);
+    this.owner.tell(resultText(result, order));
   }
+}
+
+function resultText({ positions, total, capped, cancelled }: SelectionResult, order: RowOrder | null): string {
+  const shown = capped ? `the first ${count(positions.length)} of ${plural(total, 'record')}` : plural(total, 'record');
+  return `Showing ${shown}${order ? `, ${order.isDescending ? 'descending' : 'ascending'} by ${order.column.slice(1)}` : ''}${cancelled ? '; stopped early, so there may be more' : ''}.`;
+}
+
+function needsScores(where: string): boolean {
+  const filter = parseFilter(where);
+  return filter !== undefined && asksFor(filter, 'teacher', 'score', 'channel');
 }

@@ -1,3 +1,4 @@
+import type { EvidencePoint } from '../protocol/dataset-view';
 import type { ContentFilterId, FileAudit, Score } from '../protocol/nouns';
 import type { AuditOptions } from '../protocol/audit-worker';
 import type { ByteSource } from '../bytes/source';
@@ -5,12 +6,13 @@ import { ReadProblem } from '../bytes/read-problem';
 import { FilterTally } from '../filters/filter-tally';
 import { contentHash } from '../records/content-hash';
 import { BLANK_LINE } from '../records/record-parser';
-import { readRecords, type RecordBatch } from '../records/record-reader';
+import { readRecords } from '../records/record-reader';
 import type { RecordResult, Sample, SampleSelector } from '../records/sample';
 import { toScore, type SampleScore } from '../fingerprint/score';
 import type { Scorer } from '../fingerprint/scorer';
 import { FileEvidence } from '../verdict/file-evidence';
 import { conclude } from './conclude';
+import { NOT_SAMPLED } from './even-sample';
 import { RecordTally } from './record-tally';
 
 /** One line of the file with its score and the content filters that it fails, in file order; `score` is null for what could not be scored. */
@@ -18,15 +20,15 @@ export interface ScoredRecord { result: RecordResult; score: Score | null; faile
 
 /** What happens during an audit, in order: batches and progress while reading, `done` once at the end. */
 export type AuditEvent =
-  | { kind: 'batch'; records: ScoredRecord[] }
+  | { kind: 'batch'; records: ScoredRecord[]; evidence: Omit<EvidencePoint, 'record'>[] }
   | { kind: 'progress'; records: number; bytes: number; sizeBytes: number | undefined; recordsPerSecond: number }
   | { kind: 'done'; audit: FileAudit };
 
-/** Where an audit reads, what with, and how; `signal` stops it at the next batch, and `done` then says `incomplete`. */
-export interface AuditRun { source: ByteSource; scorer: Scorer; options: AuditOptions; signal?: AbortSignal }
+/** Where an audit reads, what with, and how; `signal` stops it at the next batch, and `done` then says `incomplete`. `isSampled` leaves lines out unscored, and says so. */
+export interface AuditRun { source: ByteSource; scorer: Scorer; options: AuditOptions; signal?: AbortSignal; isSampled?: (record: number) => boolean }
 
 /** Audits one file, streaming. A file that breaks off or vanishes midway ends the run with a problem; what was read stays judged. */
-export async function* auditFile({ source, scorer, options, signal }: AuditRun): AsyncGenerator<AuditEvent> {
+export async function* auditFile({ source, scorer, options, signal, isSampled }: AuditRun): AsyncGenerator<AuditEvent> {
   const startedMs = performance.now();
   const ledger: Ledger = {
     tally: new RecordTally(), evidence: new FileEvidence(scorer.channels, scorer.shifts, options.maxFindings), filters: new FilterTally(options.filters, options.maxFindings),
@@ -38,7 +40,7 @@ export async function* auditFile({ source, scorer, options, signal }: AuditRun):
   try {
     for await (const batch of readRecords(source, options.sample as SampleSelector, { signal })) {
       bytes = batch.bytesRead;
-      yield { kind: 'batch', records: await scoreBatch(batch, scorer, ledger) };
+      yield { kind: 'batch', records: await scoreBatch(isSampled ? sampled(batch.results, isSampled) : batch.results, scorer, ledger), evidence: evidence.standing() };
       const records = tally.counts.total;
       yield { kind: 'progress', records, bytes, sizeBytes: source.sizeBytes, recordsPerSecond: records / Math.max(0.001, (performance.now() - startedMs) / 1000) };
     }
@@ -56,11 +58,15 @@ interface Ledger { tally: RecordTally; evidence: FileEvidence; filters: FilterTa
 /** A blank line is no record: it has no score and counts nowhere. */
 const isRecord = (result: RecordResult) => result.kind !== 'skipped' || result.reason !== BLANK_LINE;
 
-async function scoreBatch(batch: RecordBatch, scorer: Scorer, ledger: Ledger): Promise<ScoredRecord[]> {
-  const samples = batch.results.flatMap(result => (result.kind === 'sample' ? [result.sample] : []));
+/** The same records with those out of the sample as skipped ones. */
+const sampled = (results: RecordResult[], isSampled: (record: number) => boolean) => results.map((result): RecordResult => (
+  result.kind === 'sample' && !isSampled(result.sample.ref.record) ? { kind: 'skipped', ref: result.sample.ref, reason: NOT_SAMPLED } : result));
+
+async function scoreBatch(results: RecordResult[], scorer: Scorer, ledger: Ledger): Promise<ScoredRecord[]> {
+  const samples = results.flatMap(result => (result.kind === 'sample' ? [result.sample] : []));
   const scores = await scorer.score(samples);
   let next = 0;
-  return batch.results.filter(isRecord).map(result => {
+  return results.filter(isRecord).map(result => {
     ledger.tally.read(result);
     if (result.kind !== 'sample') return { result, score: null };
     return { result, ...take(result.sample, scores[next++], scorer, ledger) };

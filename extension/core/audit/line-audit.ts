@@ -26,11 +26,11 @@ export class LineAudit {
 
   constructor(private readonly scorer: Scorer) {}
 
-  /** Scores lines in order; stops early, with what is done, once `isStopped` says so. */
-  async score(records: number[], lines: string[], options: AuditOptions, isStopped: () => boolean): Promise<LineScore[]> {
+  /** Scores lines in order; stops early, with what is done, once `isStopped` says so. With `isKept` they can be judged later. */
+  async score(records: number[], lines: string[], options: AuditOptions, isStopped: () => boolean, isKept = true): Promise<LineScore[]> {
     const scored: LineScore[] = [];
     for (let first = 0; first < lines.length && !isStopped(); first += BATCH) {
-      scored.push(...await this.scoreBatch(records.slice(first, first + BATCH), lines.slice(first, first + BATCH), options));
+      scored.push(...await this.scoreBatch(records.slice(first, first + BATCH), lines.slice(first, first + BATCH), options, isKept));
       await new Promise(resolve => setImmediate(resolve)); // lets a cancel message in
     }
     return scored;
@@ -57,7 +57,7 @@ export class LineAudit {
     for (const key of this.known.keys()) if (![...this.mentioned.values()].some(keys => keys.has(key))) this.known.delete(key);
   }
 
-  private async scoreBatch(records: number[], lines: string[], options: AuditOptions): Promise<LineScore[]> {
+  private async scoreBatch(records: number[], lines: string[], options: AuditOptions, isKept: boolean): Promise<LineScore[]> {
     const parser = new RecordParser(options.sample as SampleSelector);
     const results = lines.map((text, i) => {
       const bytes = Buffer.from(text);
@@ -69,7 +69,7 @@ export class LineAudit {
     let next = 0;
     return results.map(({ hash, result }, i) => {
       const score = result.kind === 'sample' ? scores[next++] : null;
-      this.remember(keyOf(hash, options), result, score, result.kind === 'sample' && score ? filters.check(result.sample, score.channel) : null);
+      if (isKept) this.remember(keyOf(hash, options), result, score, result.kind === 'sample' && score ? filters.check(result.sample, score.channel) : null);
       return this.toLineScore(records[i], hash, result, score);
     });
   }

@@ -1,4 +1,5 @@
-import type { Score } from '../protocol/nouns';
+import type { EvidencePoint, Threshold } from '../protocol/dataset-view';
+import { CHANNELS, type Score } from '../protocol/nouns';
 import { ScoreCode, type ScoreBatch } from '../protocol/score-batch';
 import type { ScoredRecord } from './audit-file';
 
@@ -9,15 +10,20 @@ const UNFAMILIAR = 0.5;
 export class ScoreBatches {
   private readonly families: string[] = [];
 
+  /** @param thresholds of the model that scores. */
+  constructor(private readonly thresholds: Threshold[] = []) {}
+
   /** The records of one batch as columns. */
-  columns(batch: readonly ScoredRecord[]): ScoreBatch {
-    const records = new Uint32Array(batch.length), codes = new Uint8Array(batch.length), scores = new Uint8Array(batch.length);
+  columns(batch: readonly ScoredRecord[], evidence: readonly Omit<EvidencePoint, 'record'>[] = []): ScoreBatch {
+    const records = new Uint32Array(batch.length), codes = new Uint8Array(batch.length), scores = new Uint8Array(batch.length), channels = new Uint8Array(batch.length);
     batch.forEach(({ result, score }, i) => {
       records[i] = (result.kind === 'sample' ? result.sample.ref : result.ref).record;
       codes[i] = score ? this.codeOf(score) : result.kind === 'unreadable' ? ScoreCode.unreadable : ScoreCode.skipped;
       scores[i] = score ? Math.round(Math.max(0, ...Object.values(score.families)) * 255) : 0;
+      channels[i] = CHANNELS.indexOf(score?.channel ?? 'other');
     });
-    return { records, codes, scores, families: [...this.families] };
+    const record = records.at(-1) ?? 0;
+    return { records, codes, scores, channels, families: [...this.families], evidence: evidence.map(point => ({ record, ...point })), thresholds: this.thresholds };
   }
 
   private codeOf({ channel, named, unfamiliar }: Score): number {

@@ -17,7 +17,7 @@ const HASH = /^[0-9a-f]{16}$/;
 /** A file of marks that cannot be used; it is never overwritten. The message names file and remedy. */
 export class ReviewedProblem extends Error {
   constructor(path: string, why: string) {
-    super(`${path}: ${why}. Reviewed marks are neither shown nor saved until it is corrected, restored or deleted; the file is left as it is.`);
+    super(`${path}: ${why}. What it marks is neither shown nor saved until it is corrected, restored or deleted; the file is left as it is.`);
     this.name = 'ReviewedProblem';
   }
 }

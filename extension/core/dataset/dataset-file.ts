@@ -1,22 +1,20 @@
 import path from 'node:path';
 import { LineIndex, readRange } from '../bytes/line-index';
-import { readLines } from '../bytes/lines';
+import { MAX_LINE_BYTES } from '../bytes/lines';
 import { openSource } from '../bytes/open';
 import type { ByteSource } from '../bytes/source';
 import type { Evidence, RecordRef } from '../protocol/nouns';
-import type { FindQuery, FindResult, IndexProgress, RecordDetail, Row, Selection, SelectionResult } from '../protocol/dataset-view';
-import { BitSet } from './bit-set';
+import { contentHash } from '../records/content-hash';
+import type { IndexProgress, RecordDetail, RecordPage, Row } from '../protocol/dataset-view';
 import { ColumnSet } from './column-set';
 import { toDetail } from './detail';
-import { lineMatcher, withinTime } from './find';
+import { PAGE_BYTES, wholeCharacters } from './record-page';
 import { placeEvidence } from './place-evidence';
+import { DatasetQueries } from './queries';
+import { valueText } from './line-record';
 import { MAX_ROW_BYTES, toRow } from './row';
-import { ScoreColumns } from './score-columns';
-import { select } from './select';
 import { SpooledSource } from './spooled-source';
 
-/** Most hits that a search lists; the rest is counted. */
-export const MAX_HITS = 100_000;
 const FIRST_ROWS = 64;
 const MAX_SCORED_LINE_BYTES = 1 << 20;
 const MAX_RUN_BYTES = 4 << 20;
@@ -24,8 +22,8 @@ const MAX_RUN_BYTES = 4 << 20;
 /** A dataset open for reading: random access to its rows while the index is still being built. */
 export class DatasetFile {
   readonly columns = new ColumnSet();
-  scores = new ScoreColumns();
-  private found = new BitSet();
+  /** Searches, filters, orders and counts over all lines. */
+  readonly queries: DatasetQueries;
   private readonly index: LineIndex;
   private readonly closing = new AbortController();
   private indexing: Promise<void> | undefined;
@@ -33,6 +31,7 @@ export class DatasetFile {
 
   private constructor(private readonly source: ByteSource) {
     this.index = new LineIndex(source);
+    this.queries = new DatasetQueries(source, () => this.index.lineCount, this.closing.signal);
   }
 
   /** @throws ReadProblem when the file is missing, empty or not JSONL. */
@@ -60,7 +59,7 @@ export class DatasetFile {
 
   /** The rows at these positions, in their order; null beyond the lines known. */
   rows(positions: number[]): Promise<(Row | null)[]> {
-    return this.each(positions, MAX_ROW_BYTES, (ref, line) => toRow(ref, line, this.columns));
+    return this.each(positions, MAX_ROW_BYTES, (ref, line) => toRow(ref, line, this.columns, line ? this.queries.marksOf(line) : undefined));
   }
 
   /** Whole lines as text; null where there is none or it is too long to be scored on request. */
@@ -70,9 +69,27 @@ export class DatasetFile {
 
   /** One record in full. */
   async record(position: number): Promise<RecordDetail> {
-    const [ref] = await this.index.refs(position, 1, this.closing.signal);
-    if (!ref) throw new Error(`${this.source.name}: there is no line ${position + 1} (yet); ${this.index.lineCount} lines are known.`);
+    const ref = await this.refOf(position);
     return toDetail(ref, await readRange(this.source, { ...ref, byteLength: Math.min(ref.byteLength, MAX_ROW_BYTES) }, this.closing.signal));
+  }
+
+  /** Part of a line from a byte on, cut between characters. */
+  async page(position: number, start: number): Promise<RecordPage> {
+    const ref = await this.refOf(position);
+    const from = Math.min(Math.max(0, start), ref.byteLength);
+    const bytes = await readRange(this.source, { byteOffset: ref.byteOffset + from, byteLength: Math.min(PAGE_BYTES, ref.byteLength - from) }, this.closing.signal);
+    return { ...wholeCharacters(bytes, from, ref.byteLength), byteLength: ref.byteLength };
+  }
+
+  /** A whole line, or the value at a path of it. */
+  async text(position: number, path: string | null): Promise<string> {
+    const line = await this.line(position);
+    return path === null ? line.toString() : valueText(line, path);
+  }
+
+  /** Key of a record's marks. */
+  async contentHash(position: number): Promise<string> {
+    return contentHash(await this.line(position));
   }
 
   /** Byte ranges of a line as UTF-16 ranges of the decoded text of its field. */
@@ -81,40 +98,23 @@ export class DatasetFile {
     return placed ?? [];
   }
 
-  /** Searches every line of the file, in order; an aborted search resolves with what it found. */
-  async find(query: FindQuery, signal: AbortSignal, onProgress: (total: number, scannedBytes: number) => void): Promise<FindResult> {
-    const began = performance.now();
-    const matches = lineMatcher(query);
-    const found = this.found = new BitSet();
-    const result: FindResult = { positions: [], total: 0, capped: false, cancelled: false, scannedBytes: 0, elapsedMs: 0 };
-    for await (const batch of readLines(this.source, { signal: this.closing.signal, chunkBytes: 1 << 20 })) {
-      const match = () => {
-        matches(batch, line => {
-          const position = batch.firstRecord - 1 + line;
-          found.add(position);
-          if (result.total++ < MAX_HITS) result.positions.push(position);
-        });
-      };
-      if (query.regex) withinTime(match); else match();
-      result.scannedBytes = batch.byteOffset + (batch.oversized?.byteLength ?? batch.bytes.length);
-      onProgress(result.total, result.scannedBytes);
-      await new Promise(resolve => { setImmediate(resolve); }); // lets a cancel message in
-      result.cancelled = signal.aborted;
-      if (result.cancelled) break;
-    }
-    return { ...result, capped: result.total > result.positions.length, elapsedMs: performance.now() - began };
-  }
-
-  /** The lines that a selection keeps, of those known so far. */
-  select(selection: Selection): SelectionResult {
-    return select(selection, this.index.lineCount, this.scores, this.found);
-  }
-
   /** Stops the index and closes the file. */
   async close(): Promise<void> {
     this.closing.abort(new Error('The dataset was closed.'));
     await this.indexing;
     await this.source.close();
+  }
+
+  private async line(position: number): Promise<Buffer> {
+    const ref = await this.refOf(position);
+    if (ref.byteLength > MAX_LINE_BYTES) throw new Error(`Record ${ref.record} has ${ref.byteLength} bytes, too many for this. Export it to a file instead.`);
+    return readRange(this.source, ref, this.closing.signal);
+  }
+
+  private async refOf(position: number): Promise<RecordRef> {
+    const [ref] = await this.index.refs(position, 1, this.closing.signal);
+    if (!ref) throw new Error(`${this.source.name}: there is no line ${position + 1} (yet); ${this.index.lineCount} lines are known.`);
+    return ref;
   }
 
   /** Reads the lines at these positions, neighbours together; `use` gets null for lines longer than `maxBytes`. */

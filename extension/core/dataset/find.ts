@@ -81,13 +81,15 @@ export function lineMatcher({ text, regex, matchCase }: FindQuery): LineMatcher 
 
 const MATCH_LIMIT_MS = 3000;
 const script = new Script('match()');
+const sandbox = createContext({ match: () => undefined as void });
 
 /**
  * Runs a match over one batch, and stops an expression that backtracks without end: no message could reach the thread meanwhile.
  * @throws FindProblem after `limitMs`.
  */
 export function withinTime(match: () => void, limitMs = MATCH_LIMIT_MS): void {
-  try { script.runInContext(createContext({ match }), { timeout: limitMs }); } catch (error) {
+  sandbox.match = match;
+  try { script.runInContext(sandbox, { timeout: limitMs }); } catch (error) {
     // the error belongs to the script's own realm, so it is no instance of our Error
     const isTimeout = typeof error === 'object' && error !== null && 'code' in error && error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT';
     if (!isTimeout) throw error;

@@ -1,19 +1,19 @@
 import type { FilterRecord, FilterValue } from '../filter/compile';
-import type { FilterField, PseudoField } from '../filter/syntax';
+import { pathField, type FilterField, type PathField, type PseudoField } from '../filter/syntax';
 import type { Channel, Score } from '../protocol/nouns';
 import { JsonScan } from '../records/json-scan';
 import type { JsonTape } from '../records/json-tape';
 import { toName, type Name } from '../records/names';
-import { valueKind } from './preview';
+import { stringText, valueKind } from './preview';
 
 /** What is known of a record besides its line; what is left out is missing to a filter. */
 export interface RecordFacts { teacher?: string; score?: number; channel?: Channel; reviewed?: boolean; tags?: readonly string[] }
 
 type Step = { name: Name } | { position: number } | 'each';
-type PathField = Extract<FilterField, { kind: 'path' }>;
 
 const NONE: readonly FilterValue[] = [];
 const UNFAMILIAR = 0.5;
+const HEAD_BYTES = 64;
 
 /** What a score says of a record, in the words of the filter language. */
 export function factsOf({ channel, named, unfamiliar, families }: Score): RecordFacts {
@@ -31,6 +31,10 @@ class TapeValue implements FilterValue {
     return Buffer.from(tape.isString(node) ? tape.text(node) : tape.bytes.subarray(tape.start(node), tape.end(node))).toString();
   }
 
+  get head(): string | undefined {
+    return this.tape.isString(this.node) ? stringText(this.tape, this.node, HEAD_BYTES).text : undefined;
+  }
+
   get size(): number | undefined {
     const { tape, node } = this;
     if (tape.isString(node)) return this.text.length;
@@ -39,6 +43,13 @@ class TapeValue implements FilterValue {
 }
 
 const literal = (kind: FilterValue['kind'], text: string): readonly FilterValue[] => [{ kind, text, size: kind === 'string' ? text.length : undefined }];
+
+/** The value at a path of a line as text: a string decoded, anything else as it stands there. Array positions must be filled in. @throws when there is none. */
+export function valueText(line: Uint8Array, path: string): string {
+  const [value] = new LineRecord().set(line, 0, line.length, 0).values(pathField(path));
+  if (!value) throw new Error(`This record has no ${path}.`);
+  return value.text;
+}
 
 /** One line after the other as a record that filters can test; made once for many lines, because it keeps its working memory. */
 export class LineRecord implements FilterRecord {

@@ -1,5 +1,5 @@
 import type { RecordRef } from '../protocol/nouns';
-import type { Cell, Row } from '../protocol/dataset-view';
+import type { Cell, RecordMarks, Row } from '../protocol/dataset-view';
 import { JsonScan } from '../records/json-scan';
 import type { ColumnSet } from './column-set';
 import { previewCell } from './preview';
@@ -8,19 +8,24 @@ import { previewCell } from './preview';
 export const MAX_ROW_BYTES = 8 << 20;
 
 const scan = new JsonScan();
-const isBlank = (line: Uint8Array) => line.every(byte => byte <= 0x20);
+
+/** True when a line holds nothing but white space. */
+export function isBlankLine(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let i = start; i < end; i++) if (bytes[i] > 0x20) return false;
+  return true;
+}
 
 /** Why a line has no fields, or undefined when it has; on success `scanned` holds its values. */
 export function lineProblem(line: Uint8Array, scanned: JsonScan): string | undefined {
-  if (isBlank(line)) return 'Blank line';
+  if (isBlankLine(line, 0, line.length)) return 'Blank line';
   const fault = scanned.scan(line);
   if (fault) return `Not JSON: ${fault.message} (byte ${fault.offset} of the line)`;
   return scanned.tape.isObject(0) ? undefined : 'JSON, but not an object: it has no fields';
 }
 
 /** One line as a row of the grid; fields met for the first time become columns. */
-export function toRow(ref: RecordRef, line: Uint8Array | null, columns: ColumnSet): Row {
-  const place = { record: ref.record, byteOffset: ref.byteOffset, byteLength: ref.byteLength };
+export function toRow(ref: RecordRef, line: Uint8Array | null, columns: ColumnSet, marks?: RecordMarks): Row {
+  const place = { record: ref.record, byteOffset: ref.byteOffset, byteLength: ref.byteLength, ...(marks ? { marks } : {}) };
   if (!line) return { ...place, cells: [], problem: `Too long for the grid (${ref.byteLength} bytes)` };
   const problem = lineProblem(line, scan);
   if (problem) return { ...place, cells: [], problem };

@@ -10,6 +10,8 @@ export interface FilterValue {
   readonly text: string;
   /** Characters of a string, elements of an array, members of an object; undefined for the rest. */
   readonly size: number | undefined;
+  /** The beginning of a string, where reading all of it can be spared. */
+  readonly head?: string;
 }
 
 /** What a filter asks of a record; whoever holds records implements it. A field that is not there has no values. */

@@ -19,8 +19,9 @@ export type FieldStep = { member: string } | { position: number } | 'each';
 /** What a test looks at. `whole` is tried as a single key first, so that keys with dots can be named. */
 export type FilterField =
   | { kind: 'pseudo'; name: PseudoField }
-  | { kind: 'path'; whole: string; steps: FieldStep[] }
+  | PathField
   | { kind: 'length'; of: FilterField };
+export interface PathField { kind: 'path'; whole: string; steps: FieldStep[] }
 
 /** A value as it was written; numbers keep their digits. */
 export interface FilterLiteral { kind: 'string' | 'number' | 'boolean' | 'null'; text: string }
@@ -51,7 +52,7 @@ export class FilterProblem extends Error {
 }
 
 /** Parses the steps of a path: `messages[].content`, `choices[0].text`. */
-export function pathField(text: string): FilterField {
+export function pathField(text: string): PathField {
   const steps = [...text.matchAll(/\[(\d*)\]|([^.[\]]+)/g)].map(([, position, member]): FieldStep =>
     member === undefined ? position === '' ? 'each' : { position: Number(position) } : { member });
   return { kind: 'path', whole: text, steps };

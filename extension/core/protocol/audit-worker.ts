@@ -53,8 +53,8 @@ export interface AuditWorker {
   auditFile(job: number, path: string, options: AuditOptions, perRecord?: boolean): Promise<FileAudit>;
   /** Copies records with or without findings to a new file; the dataset itself is only read. Rejects when stopped; then no file is there. `reviewed` are content hashes. */
   writeSubset(job: number, path: string, options: AuditOptions, wish: SubsetWish, reviewed: string[]): Promise<{ read: number; kept: number }>;
-  /** Scores lines of a text document; the caller sends only those that changed. `lines[i]` is the text of line `records[i]`. */
-  scoreLines(job: number, records: number[], lines: string[], options: AuditOptions): Promise<LineScore[]>;
+  /** Scores lines of a text document; the caller sends only those that changed. `lines[i]` is the text of line `records[i]`. With `isKept` false nothing is kept for `judgeLines`. */
+  scoreLines(job: number, records: number[], lines: string[], options: AuditOptions, isKept?: boolean): Promise<LineScore[]>;
   /** File-level verdict over lines scored before, by content hash; used while typing. `hashes[i]` belongs to line i + 1, '' where the line is blank. */
   judgeLines(path: string, hashes: string[], options: AuditOptions): Promise<{ verdict: Verdict; audit: FileAudit }>;
   explainLine(line: string, options: AuditOptions): Promise<Explanation>;

@@ -7,7 +7,7 @@ import { Departures, type Departure } from './departures';
 import type { ShiftModel } from '../fingerprint/number-model';
 import { judge } from './judge';
 import { ShiftEvidence } from './trait-shift';
-import { judgeChannel, type ChannelVerdict } from './judge-channel';
+import { judgeChannel, leadingFamily, type ChannelVerdict } from './judge-channel';
 
 type NamedChannel = keyof Channels;
 
@@ -36,6 +36,11 @@ export class FileEvidence {
   judge(): { verdict: Verdict; composition: CompositionPart[]; channels: ChannelVerdict[] } {
     const channels = [...this.evidence].map(([channel, evidence]) => judgeChannel(channel, evidence, this.channels[channel]));
     return { ...judge(channels, this.other), channels };
+  }
+
+  /** Which family leads each channel so far, and by how much; cheap enough for every batch. */
+  standing(): { channel: Channel; family: string; logOdds: number; needed: number }[] {
+    return [...this.evidence].map(([channel, evidence]) => ({ channel, ...leadingFamily(evidence, this.channels[channel]) }));
   }
 
   /** Records that depart from the family that their channel's verdict names. */

@@ -35,6 +35,12 @@ const indexOfLargest = (values: ArrayLike<number>) => {
   return best;
 };
 
+/** The family that leads a channel's records so far, with its tempered log-odds against the next. */
+export function leadingFamily({ modelLogSum, records }: ChannelEvidence, { labels, set }: ChannelSetup): { family: string; logOdds: number; needed: number } {
+  const { index, logOdds } = leading(bestModels(modelLogSum, labels.familyOfModel, labels.families.length), records, set);
+  return { family: labels.families[index], logOdds, needed: set.nameLogOdds };
+}
+
 /** Log-odds of each entry of a log-likelihood sum against its best rival, tempered for dependence between records. */
 function leading(sums: Float64Array, records: number, { scale, exponent }: SetModel): { index: number; logOdds: number } {
   const index = indexOfLargest(sums);

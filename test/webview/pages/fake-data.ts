@@ -1,5 +1,5 @@
 import type { LineScore } from '../../../extension/core/protocol/audit-worker';
-import type { ScoreGroup } from '../../../extension/core/protocol/dataset-view';
+import type { ScoreOverview } from '../../../extension/core/protocol/dataset-view';
 import type { FileAudit } from '../../../extension/core/protocol/nouns';
 
 /** Text as an attacker would write it: markup, a link, a command, bidi and terminal controls. */
@@ -27,15 +27,23 @@ export function fakeAudit(total: number): FileAudit {
   };
 }
 
-/** The group of a position: named, unfamiliar or withheld. */
-export function fakeCode(position: number): number {
+/** What the filter language can ask of a position. */
+export function fakeTeacher(position: number): string {
   const { named, unfamiliar } = fakeScore(position);
-  return named ? 8 : unfamiliar > 0.5 ? 4 : 3;
+  return named ?? (unfamiliar > 0.5 ? 'unfamiliar' : 'undecided');
 }
 
-/** The groups of `total` records, counted over the first two thousand. */
-export function fakeGroups(total: number): ScoreGroup[] {
-  const codes = Array.from({ length: Math.min(total, 2000) }, (_, i) => fakeCode(i));
-  const size = (code: number) => codes.filter(each => each === code).length;
-  return [{ code: 8, label: 'qwen', count: size(8), isFamily: true }, { code: 3, label: 'not enough evidence', count: size(3), isFamily: false }, { code: 4, label: 'unfamiliar', count: size(4), isFamily: false }];
+const WORDS = [['qwen', 'qwen'], ['not enough evidence', 'undecided'], ['unfamiliar', 'unfamiliar']] as const;
+
+/** What is known of the scores of `total` records, counted over the first two thousand. */
+export function fakeOverview(total: number, buckets: number): ScoreOverview {
+  const positions = Array.from({ length: Math.min(total, 2000) }, (_, i) => i);
+  const share = (at: number) => Array.from({ length: buckets }, (_, i) => Math.abs(i - at) < 12 ? 0.6 - Math.abs(i - at) / 24 : 0);
+  const histogram = (isNamed: boolean) => Array.from({ length: 20 }, (_, step) => positions.filter(i => (fakeScore(i).named !== null) === isNamed && Math.floor(fakeScore(i).families.qwen * 20) === step).length);
+  return {
+    groups: WORDS.map(([label, word]) => ({ label, count: positions.filter(i => fakeTeacher(i) === word).length, isFamily: word === 'qwen', term: `teacher = ${word}` })),
+    strip: { other: share(60), unfamiliar: share(140) }, histogram: { named: histogram(true), withheld: histogram(false) },
+    evidence: Array.from({ length: 40 }, (_, i) => ({ record: Math.ceil((i + 1) * total / 40), channel: 'numbers' as const, family: 'qwen', logOdds: 3.6 * Math.sqrt(i + 1), needed: 8.5 })),
+    thresholds: [{ channel: 'numbers', probability: 0.92, errorRate: 0.021 }],
+  };
 }
