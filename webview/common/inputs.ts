@@ -25,7 +25,7 @@ export function slider(label: string, unit: string, limit: Limit, onChange: (val
     onChange(bounded);
   };
   range.addEventListener('input', () => { take(stops ? places[Number(range.value)] : Number(range.value)); });
-  number.addEventListener('change', () => { take(stops ? Number(number.value) : Math.round(Number(number.value))); });
+  number.addEventListener('change', () => { take(limit.min < 1 ? Number(number.value) : Math.round(Number(number.value))); });
   const element = el('div', { class: 'input-row' }, el('label', { text: label, attrs: { for: id } }), el('span', { class: 'input-value' }, number, el('span', { class: 'muted', text: unit })), range, hint);
   return { element, set: value => { hint.textContent = ''; show(value); }, setEnabled: enabled => { range.disabled = number.disabled = !enabled; } };
 }

@@ -1,15 +1,15 @@
 import type { ConditionId, LabInfo, LabPlan, LabPreset, Settings } from '../../extension/core/protocol/mnist-lab';
 import { button } from '../common/controls';
 import { el } from '../common/dom';
-import { checkbox, choice, slider, type Input } from '../common/inputs';
+import { checkbox, choice, slider } from '../common/inputs';
 import { swatch } from './styles';
 
 const BATCHES = [64, 128, 256, 512, 1024, 2048, 4096], RATES = [1e-4, 3e-4, 1e-3, 3e-3, 1e-2], AUXILIARY = [1, 2, 3, 5, 10, 20, 50, 100, 200], HIDDEN = [16, 32, 64, 128, 256, 512, 1024];
 type NumberKey = 'auxiliaryLogits' | 'hidden' | 'epochs' | 'batch' | 'learningRate' | 'noiseImages' | 'matchEpochs';
-const NUMBERS: readonly (readonly [key: NumberKey, label: string, unit: string, stops?: readonly number[]])[] = [
-  ['auxiliaryLogits', 'Auxiliary outputs', 'logits', AUXILIARY], ['epochs', 'Training', 'passes'], ['batch', 'Batch', 'images', BATCHES],
-  ['learningRate', 'Learning rate', 'of Adam', RATES], ['hidden', 'Hidden layers', 'units each', HIDDEN], ['noiseImages', 'Noise', 'images', [1000, 3000, 10_000, 30_000, 60_000, 100_000]],
-  ['matchEpochs', 'Matching first', 'passes', [1, 2, 5, 10, 20, 50, 100]],
+type NumberInput = readonly [key: NumberKey, label: string, unit: string, stops?: readonly number[]];
+const MORE_NUMBERS: readonly NumberInput[] = [
+  ['epochs', 'Training', 'passes'], ['batch', 'Batch', 'images', BATCHES], ['learningRate', 'Learning rate', 'of Adam', RATES], ['hidden', 'Hidden layers', 'units', HIDDEN],
+  ['noiseImages', 'Noise', 'images', [1000, 3000, 10_000, 30_000, 60_000, 100_000]], ['matchEpochs', 'Matching first', 'passes', [1, 2, 5, 10, 20, 50, 100]],
 ];
 
 /** What the panel asks of the page. */
@@ -28,7 +28,10 @@ export class SettingsPanel {
     const [first] = info.presets;
     this.plan = info.run?.plan ?? { preset: first.id, settings: first.settings, seeds: first.seeds, dataFolder: null };
     this.presets.append(...info.presets.map(preset => this.presetButton(preset)));
-    this.element.append(this.hint, ...this.numbers(), ...this.kinds(), this.networks(), this.data());
+    const noise = this.kind<Settings['noise']>('Kind of noise', [['uniform', 'uniform'], ['gaussian', 'Gaussian'], ['shuffled', 'shuffled digits']], 'noise');
+    const match = this.kind<Settings['matchInputs']>('Matching on', [['noise', 'noise'], ['digits', 'digits']], 'matchInputs');
+    const more = el('details', { class: 'more' }, el('summary', { text: 'More settings' }), ...MORE_NUMBERS.map(input => this.number(input)), match);
+    this.element.append(this.hint, this.seeds(), this.number(['auxiliaryLogits', 'Auxiliary outputs', 'logits', AUXILIARY]), noise, this.networks(), this.data(), more);
     this.show();
   }
 
@@ -64,23 +67,22 @@ export class SettingsPanel {
     this.owner.changed();
   }
 
-  private numbers(): HTMLElement[] {
-    const { limits } = this.info;
-    const add = (input: Input<number>, value: (settings: Settings, seeds: number) => number) => {
-      this.inputs.push({ set: (settings, seeds) => { input.set(value(settings, seeds)); }, setEnabled: input.setEnabled });
-      return input.element;
-    };
-    return [
-      add(slider('Seeds', 'runs', { ...limits.seeds, max: 20 }, seeds => { this.change({}, seeds); }), (_, seeds) => seeds),
-      ...NUMBERS.map(([key, label, unit, stops]) => add(slider(label, unit, limits[key], value => { this.change({ [key]: value }); }, stops), settings => settings[key])),
-    ];
+  private seeds(): HTMLElement {
+    const input = slider('Seeds', 'runs', this.info.limits.seeds, seeds => { this.change({}, seeds); }, [1, 2, 3, 5, 10, 20, 50, 100]);
+    this.inputs.push({ set: (_, seeds) => { input.set(seeds); }, setEnabled: input.setEnabled });
+    return input.element;
   }
 
-  private kinds(): HTMLElement[] {
-    const noise = choice<Settings['noise']>('Kind of noise', [['uniform', 'uniform'], ['gaussian', 'Gaussian'], ['shuffled', 'pixels of digits, shuffled']], value => { this.change({ noise: value }); });
-    const match = choice<Settings['matchInputs']>('Matching on', [['noise', 'noise'], ['digits', 'digits']], value => { this.change({ matchInputs: value }); });
-    this.inputs.push({ set: settings => { noise.set(settings.noise); match.set(settings.matchInputs); }, setEnabled: enabled => { noise.setEnabled(enabled); match.setEnabled(enabled); } });
-    return [noise.element, match.element];
+  private number([key, label, unit, stops]: NumberInput): HTMLElement {
+    const input = slider(label, unit, this.info.limits[key], value => { this.change({ [key]: value }); }, stops);
+    this.inputs.push({ set: settings => { input.set(settings[key]); }, setEnabled: input.setEnabled });
+    return input.element;
+  }
+
+  private kind<T extends string>(label: string, options: readonly (readonly [T, string])[], key: 'noise' | 'matchInputs'): HTMLElement {
+    const input = choice<T>(label, options, value => { this.change({ [key]: value }); });
+    this.inputs.push({ set: settings => { input.set(settings[key] as T); }, setEnabled: input.setEnabled });
+    return input.element;
   }
 
   private networks(): HTMLElement {

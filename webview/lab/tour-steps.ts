@@ -15,7 +15,7 @@ export function tourSteps(view: () => RunView | undefined): TourStep[] {
   return [
     {
       title: 'A teacher learns to read', target: 'results',
-      text: ['A small network learns handwritten digits. It has ten outputs, one for each digit, and three spare ones that no digit ever trains. Press Run.'],
+      text: ['A small network learns handwritten digits. It has ten outputs, one for each digit, and three spare ones, its auxiliary outputs, that no digit ever trains. Press Run.'],
       figures: [{ label: 'teacher reads right', published: '94.3 %', ours: accuracy('teacher') }],
     },
     {
