@@ -57,16 +57,18 @@ export function fitFamiliarity(groups: FamiliarGroup[], leader: (mean: number[])
   return { ...fitReferences(groups), maxDistance, falseRefusalRate };
 }
 
-function selected(group: FamiliarGroup, keep: (part: number) => boolean): FamiliarGroup {
+/** The group's records of some parts. */
+export function selected(group: FamiliarGroup, keep: (part: number) => boolean): FamiliarGroup {
   const kept = group.parts.map((_, i) => i).filter(i => keep(group.parts[i]));
   return { ...group, vectors: kept.map(i => group.vectors[i]), parts: kept.map(i => group.parts[i]) };
 }
 
-function fitReferences(groups: FamiliarGroup[]): References {
+/** References and spreads of all groups. */
+export function fitReferences(groups: FamiliarGroup[]): References {
   const units = unitsOf(groups.filter(group => group.vectors.length >= LEAST_RECORDS));
   const within = withinGroups(units.flat());
   const references = units.map(unit => ({
-    family: unit[0].family, model: `${unit.length === 1 ? unit[0].spelling : 'any'}, ${unit[0].kind}`,
+    family: unit[0].family, kind: unit[0].kind, model: `${unit.length === 1 ? unit[0].spelling : 'any'}, ${unit[0].kind}`,
     mean: meanOf(unit.map(group => meanOf(group.vectors))), singleSource: new Set(units.flat().filter(group => group.family === unit[0].family).map(group => group.kind)).size === 1,
   }));
   return { references, within, between: betweenProblems(units, within) };

@@ -5,7 +5,8 @@ import type { ChannelLabels, SampleScore } from '../../extension/core/fingerprin
 import { TextReader, type TextVocabulary } from '../../extension/core/fingerprint/text-bag';
 import { textScore, textStatisticNames, type NamedTextChannel, type TextChannelModel, type TextMetadata } from '../../extension/core/fingerprint/text-model';
 import { stableHash } from './corpus';
-import { familyDistance, fitFamiliarity, fitUnfamiliar, meanOf, PARTS, type FamiliarGroup, type WeightedVector } from './familiarity';
+import { familyDistance, fitFamiliarity, fitUnfamiliar, meanOf, PARTS, type WeightedVector } from './familiarity';
+import { fitNaming, type NamingGroup } from './naming';
 import { bagLogits } from './predict';
 import { fitSets, type HeldOutRow, type IsFamiliar } from './sets';
 import { calibrateText, nameThreshold } from './text-calibration';
@@ -59,8 +60,10 @@ function describeChannel(channel: NamedTextChannel, plain: ChannelLabels, scored
   const familiarity = fitFamiliarity(groupsOf(known), mean => leaderOf(mean, labels.families), FALSE_REFUSAL, seed);
   const isFamiliar: IsFamiliar = (rows, family) =>
     familyDistance(meanOf(rows.map(row => row.score.statistics)), family, rows.length, familiarity) <= familiarity.maxDistance;
-  const set = { ...fitSets(known.map(toHeldOut), labels, seed, isFamiliar, SET_NAME_ERROR_RATE), familiarity };
-  return { labels, set, statistics: textStatisticNames(labels.families), unfamiliar };
+  const statistics = textStatisticNames(labels.families);
+  const { naming, errorRate } = fitNaming(groupsOf(known), labels, { entropy: statistics.indexOf('entropy'), firstFamily: statistics.length - labels.families.length }, seed);
+  const set = { ...fitSets(known.map(toHeldOut), labels, seed, isFamiliar, SET_NAME_ERROR_RATE), nameErrorRate: errorRate, familiarity, naming };
+  return { labels, set, statistics, unfamiliar };
 }
 
 /** Kinds of task and of negative count alike. */
@@ -79,12 +82,13 @@ function leaderOf(mean: number[], families: string[]): string {
   return families[own.indexOf(Math.max(...own))];
 }
 
-function groupsOf(texts: ScoredText[]): FamiliarGroup[] {
-  const groups = new Map<string, FamiliarGroup>();
+function groupsOf(texts: ScoredText[]): NamingGroup[] {
+  const groups = new Map<string, NamingGroup>();
   for (const { document: { kind, family, spelling, problem }, score } of texts) {
     const key = `${kind}|${family}|${spelling}`;
-    const group = groups.get(key) ?? { family, kind, spelling, vectors: [], parts: [] };
+    const group = groups.get(key) ?? { family, kind, spelling, vectors: [], parts: [], scores: [] };
     group.vectors.push(score.statistics);
+    group.scores.push(score);
     group.parts.push(stableHash(problem) % PARTS);
     groups.set(key, group);
   }

@@ -18,11 +18,13 @@ export interface SetModel {
   departureLogOdds: number;
   departureErrorRate: number;
   familiarity: Familiarity;
+  /** Texts only: decides on names in place of `nameLogOdds`, and on familiarity in place of its one limit. */
+  naming?: NamingModel;
 }
 
 /** Means of per-sample statistics over a set, against those of each known teacher (Mahalanobis distance). */
 export interface Familiarity {
-  references: { family: string; model: string; mean: number[]; singleSource: boolean }[];
+  references: { family: string; model: string; mean: number[]; singleSource: boolean; /** Texts: the kind of task. */ kind?: string }[];
   /** Covariance of one record's statistics within a source, and of source means between sources of one model; [K x K]. */
   within: number[][];
   between: number[][];
@@ -30,4 +32,21 @@ export interface Familiarity {
   maxDistance: number;
   /** Share of known held-out sets that this withholds. */
   falseRefusalRate: number;
+}
+
+/**
+ * Whether a set's leading family is its right name: a logistic model over how the set compares with the references
+ * (core/verdict/set-comparison.ts), fitted on known sets and on the same sets with their own family hidden, as if it were unknown.
+ */
+export interface NamingModel {
+  /** Indices of the statistics whose standardised difference counts; the first one's mean counts, too. */
+  statistics: number[];
+  /** Index of the first family's statistic. */
+  firstFamily: number;
+  mean: number[];
+  sd: number[];
+  linear: number[];
+  bias: number;
+  /** Per kind of task: usual distance of known sets, the limit beyond which a set is unfamiliar, and the log-odds from which it is named. */
+  kinds: Record<string, { usualDistance: number; maxDistance: number; leastLogOdds: number }>;
 }

@@ -7,9 +7,13 @@ import { composition, mixtureGain, type Share } from './composition';
 import { mahalanobis, meanCovariance } from './mahalanobis';
 import type { EnrolledTeachers } from '../fingerprint/scorer';
 import type { SetModel } from '../fingerprint/set-model';
+import { compareSet, namingInputs, namingLogOdds } from './set-comparison';
 
 /** Nats that a mixture must gain over one family: evidence of 100 to 1. */
 const MIXTURE_GAIN = Math.log(100);
+
+/** Log-odds beyond this are never reached: they stand for never. */
+const MOST_LOG_ODDS = 1000;
 
 /** What is known of one channel: its names and what held-out sets taught. */
 export interface ChannelSetup { labels: ChannelLabels; set: SetModel; enrolled?: EnrolledTeachers }
@@ -42,10 +46,10 @@ export function leadingFamily({ modelLogSum, records }: ChannelEvidence, { label
 }
 
 /** Log-odds of each entry of a log-likelihood sum against its best rival, tempered for dependence between records. */
-function leading(sums: Float64Array, records: number, { scale, exponent }: SetModel): { index: number; logOdds: number } {
+function leading(sums: Float64Array, records: number, { scale, exponent }: SetModel): { index: number; lead: number; logOdds: number } {
   const index = indexOfLargest(sums);
   const rival = sums.reduce((most, value, i) => (i === index ? most : Math.max(most, value)), -Infinity);
-  return { index, logOdds: scale * (sums[index] - rival) / records ** exponent };
+  return { index, lead: sums[index] - rival, logOdds: scale * (sums[index] - rival) / records ** exponent };
 }
 
 /** Fewer records than this prove nothing about a file, not even that it is unfamiliar. */
@@ -64,23 +68,22 @@ function judgeBuiltIn(channel: Channel, evidence: ChannelEvidence, { labels, set
   const { records } = evidence;
   const posterior = evidence.sample.probabilities(), shares = composition(posterior, labels.families.length, BLOCK_RECORDS);
   const top = leading(bestModels(evidence.modelLogSum, labels.familyOfModel, labels.families.length), records, set);
-  const parts = toParts(channel, labels, shares);
-  const base = { channel, records, family: null, model: null, logOdds: top.logOdds, errorRate: 1 };
-  const mixed = records >= MIN_RECORDS && isMixture(posterior, shares, set);
-  const distance = distanceFrom(evidence, labels, set, mixed ? shares.map(share => share.share) : oneHot(shares.length, top.index));
-  if (distance > set.familiarity.maxDistance && records >= MIN_RECORDS) {
-    const reasons = [`The ${channel} records' statistics lie ${distance.toFixed(1)} from every known teacher that they resemble (limit ${set.familiarity.maxDistance.toFixed(1)}).`];
+  const parts = toParts(channel, labels, shares), mixed = records >= MIN_RECORDS && isMixture(posterior, shares, set);
+  const { distance, limit, logOdds, needed } = fitOf(evidence, labels, set, top, mixed ? shares : undefined);
+  const base = { channel, records, family: null, model: null, logOdds, errorRate: 1 };
+  if (distance > limit && records >= MIN_RECORDS) {
+    const reasons = [`The ${channel} records' statistics lie ${distance.toFixed(1)} from every known teacher that they resemble (limit ${limit.toFixed(1)}).`];
     return { ...base, kind: 'unfamiliar', composition: [unfamiliarPart(channel)], reasons };
   }
   if (mixed) {
     return { ...base, kind: 'mixed', errorRate: set.mixedErrorRate, composition: parts, reasons: [`Two or more families each wrote a share of the ${channel} records.`] };
   }
-  if (top.logOdds < set.nameLogOdds || distance > set.familiarity.maxDistance) {
-    return { ...base, kind: 'insufficient', composition: parts, reasons: [missing(channel, records, top.logOdds, set)] };
+  if (logOdds < needed || distance > limit) {
+    return { ...base, kind: 'insufficient', composition: parts, reasons: [missing(channel, records, logOdds, needed, set)] };
   }
   const family = labels.families[top.index];
-  return { ...base, kind: 'teacher', family, model: namedModel(evidence, labels, set, top.index), errorRate: errorRateAt(top.logOdds, set),
-    composition: parts, reasons: [`${records} ${channel} records, log-odds ${top.logOdds.toFixed(1)} for ${family} against the next family.`, ...otherView(evidence, labels, top.index)] };
+  return { ...base, kind: 'teacher', family, model: namedModel(evidence, labels, set, top.index), errorRate: errorRateAt(logOdds, set),
+    composition: parts, reasons: [`${records} ${channel} records, log-odds ${logOdds.toFixed(1)} for ${family}${set.naming ? '' : ' against the next family'}.`, ...otherView(evidence, labels, top.index)] };
 }
 
 /** A second family with a share that pure sets do not reach, and a likelihood that one family alone does not. */
@@ -90,10 +93,11 @@ const isMixture = (posterior: Float32Array, shares: Share[], { mixedShare }: Set
 /** Never better than the rate measured on held-out sets at the threshold: beyond it too few sets were wrong to say more. */
 const errorRateAt = (logOdds: number, set: SetModel) => Math.max(set.nameErrorRate, 1 / (1 + Math.exp(logOdds)));
 
-function missing(channel: Channel, records: number, logOdds: number, set: SetModel): string {
-  if (logOdds >= set.nameLogOdds) return `${records} ${channel} records are too few to tell whether they are familiar; ${MIN_RECORDS} would do.`;
-  const more = logOdds > 0.2 ? ` About ${Math.ceil(records * (set.nameLogOdds / logOdds) ** (1 / (1 - set.exponent)))} records like these would do.` : '';
-  return `${records} ${channel} records give log-odds ${logOdds.toFixed(1)}; ${set.nameLogOdds.toFixed(1)} are needed.${more}`;
+function missing(channel: Channel, records: number, logOdds: number, needed: number, set: SetModel): string {
+  if (logOdds >= needed) return `${records} ${channel} records are too few to tell whether they are familiar; ${MIN_RECORDS} would do.`;
+  if (needed > MOST_LOG_ODDS) return `${channel} records of this kind of task tell known and unknown teachers apart too badly to name one.`;
+  const more = logOdds > 0.2 && !set.naming ? ` About ${Math.ceil(records * (needed / logOdds) ** (1 / (1 - set.exponent)))} records like these would do.` : '';
+  return `${records} ${channel} records give log-odds ${logOdds.toFixed(1)}; ${needed.toFixed(1)} are needed.${more}`;
 }
 
 function namedModel(evidence: ChannelEvidence, labels: ChannelLabels, set: SetModel, family: number): string | null {
@@ -108,6 +112,22 @@ function namedModel(evidence: ChannelEvidence, labels: ChannelLabels, set: SetMo
 function otherView(evidence: ChannelEvidence, labels: ChannelLabels, family: number): string[] {
   const written = labels.families[indexOfLargest(evidence.familyLogSum)];
   return written === labels.families[family] ? [] : [`With its format, the text points to ${written} instead; the integers alone lead, since format is the first thing to change.`];
+}
+
+/** How familiar a set is and how good its leading name, each with its limit. */
+interface Fit { distance: number; limit: number; logOdds: number; needed: number }
+
+/** Texts are judged beside the nearest reference of their kind of task; mixtures and numbers by distance and tempered log-odds alone. */
+function fitOf(evidence: ChannelEvidence, labels: ChannelLabels, set: SetModel, top: { index: number; lead: number; logOdds: number }, mixture: Share[] | undefined): Fit {
+  const { naming, familiarity } = set, { records } = evidence;
+  const compared = naming && !mixture && compareSet({ means: evidence.statisticMeans(), records, leader: top.index, lead: top.lead }, labels.families, familiarity, naming);
+  const kind = compared && naming.kinds[compared.kind];
+  if (kind) {
+    const logOdds = namingLogOdds(namingInputs(compared, kind.usualDistance), naming);
+    return { distance: compared.distance, limit: kind.maxDistance, logOdds, needed: records < MIN_RECORDS ? Infinity : kind.leastLogOdds };
+  }
+  const distance = distanceFrom(evidence, labels, set, mixture ? mixture.map(({ share }) => share) : oneHot(labels.families.length, top.index));
+  return { distance, limit: familiarity.maxDistance, logOdds: top.logOdds, needed: naming ? Infinity : set.nameLogOdds };
 }
 
 const oneHot = (length: number, index: number) => Array.from({ length }, (_, i) => (i === index ? 1 : 0));

@@ -13,15 +13,19 @@ export function cholesky(matrix: number[][]): number[][] {
 }
 
 /** Mahalanobis distance of a difference vector under a covariance matrix. */
-export function mahalanobis(difference: number[], covariance: number[][]): number {
-  const factor = cholesky(covariance);
-  const solved: number[] = [];
+export const mahalanobis = (difference: number[], covariance: number[][]): number => distanceUnder(cholesky(covariance), difference);
+
+/** The same, given the covariance's Cholesky factor: many differences under one covariance. */
+export function distanceUnder(factor: number[][], difference: number[]): number {
+  const solved = new Float64Array(difference.length);
+  let square = 0;
   for (let i = 0; i < difference.length; i++) {
     let sum = difference[i];
     for (let k = 0; k < i; k++) sum -= factor[i][k] * solved[k];
-    solved.push(sum / factor[i][i]);
+    solved[i] = sum / factor[i][i];
+    square += solved[i] ** 2;
   }
-  return Math.sqrt(solved.reduce((sum, value) => sum + value * value, 0));
+  return Math.sqrt(square);
 }
 
 /** Covariance of a set mean of `records` records: the sampling part shrinks with their number, the part between sources does not. */
