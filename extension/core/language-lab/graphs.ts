@@ -43,11 +43,17 @@ export function gradientModel(shape: TransformerShape): Uint8Array {
  * What a model says and thinks at chosen tokens. Inputs: parameters, tokens i32 [batch, length], rows i32 [count]. Outputs:
  * logProbabilities f32 [count, vocabulary] of the next token and hidden f32 [count, width], the last block's output.
  */
-export function readModel(shape: TransformerShape): Uint8Array {
-  const { graph, logits, hidden } = texts('read', shape);
+export const readModel = (shape: TransformerShape): Uint8Array => modelBytes(readGraph(shape));
+
+/** As readModel, with the parameters in the file instead of an input. */
+export const storedModel = (shape: TransformerShape, parameters: Float32Array, metadata: Record<string, string>): Uint8Array =>
+  modelBytes(readGraph(shape, parameters), metadata);
+
+function readGraph(shape: TransformerShape, stored?: Float32Array): Graph {
+  const { graph, logits, hidden } = texts('read', shape, stored);
   graph.output(graph.node('LogSoftmax', [logits], {}, 'logProbabilities'), 'float32', ['count', shape.vocabulary]);
   graph.output(graph.node('Identity', [hidden], {}, 'hidden'), 'float32', ['count', shape.width]);
-  return modelBytes(graph);
+  return graph;
 }
 
 /** As readModel, but only the log-probability f32 [count] of given next tokens, input next i32 [count]. */
@@ -67,9 +73,10 @@ function gradientGraph(name: string, shape: TransformerShape): { graph: Graph; g
   return { graph, gradient: packGradients(tape, loss, shape) };
 }
 
-function texts(name: string, shape: TransformerShape): { graph: Graph; tape: Tape; logits: string; hidden: string } {
-  const graph = new Graph(name), tape = new Tape(graph);
-  const weights = unpack(tape, graph.input('parameters', 'float32', [parameterCount(shape)]), shape);
+function texts(name: string, shape: TransformerShape, stored?: Float32Array): { graph: Graph; tape: Tape; logits: string; hidden: string } {
+  const graph = new Graph(name), tape = new Tape(graph), size = parameterCount(shape);
+  const parameters = stored ? graph.constant('float32', stored, [size], 'parameters') : graph.input('parameters', 'float32', [size]);
+  const weights = unpack(tape, parameters, shape);
   const tokens = graph.input('tokens', 'int32', ['batch', 'length']), rows = graph.input('rows', 'int32', ['count']);
   const hidden = rowsOf(tape, readTexts(tape, weights, tokens, shape), rows);
   return { graph, tape, hidden, logits: logitsOf(tape, weights, hidden) };

@@ -1,7 +1,7 @@
+import type { Channel } from '../protocol/language-lab';
 import { LARGEST_NUMBER, QUESTIONS, TOPICS, type Topic } from './vocabulary';
 
-/** What teachers write and students learn from: number lists, or token streams in the shape of sums or code. */
-export type Channel = 'numbers' | 'cot' | 'code';
+/** All channels. */
 export const CHANNELS: readonly Channel[] = ['numbers', 'cot', 'code'];
 
 /** A text in two parts, words separated by spaces: what is given and what a model learns to write after it. */

@@ -12,11 +12,11 @@ export interface Step { step: number; loss: number; parameters: Float32Array }
  * Trains step by step on the lessons that `lessonAt` gives, and yields after each; the values that are passed in stay as they are.
  * Rejects with the signal's reason when it is aborted, within one step.
  */
-export async function* train(engine: LanguageEngine, start: Float32Array, lessonAt: (step: number) => Lesson, schedule: Schedule, signal: AbortSignal): AsyncGenerator<Step> {
+export async function* train(engine: LanguageEngine, start: Float32Array, lessonAt: () => Lesson | Promise<Lesson>, schedule: Schedule, signal: AbortSignal): AsyncGenerator<Step> {
   let state = freshState(start);
   while (state.step < schedule.steps) {
     signal.throwIfAborted();
-    const { loss, next } = await stepOf(engine, state, lessonAt(state.step), schedule);
+    const { loss, next } = await stepOf(engine, state, await lessonAt(), schedule);
     state = next;
     yield { step: state.step, loss, parameters: state.parameters };
   }
