@@ -31,6 +31,7 @@ describe('the lab page', { skip: skipReason }, () => {
     await page.locator('.run-status', { hasText: 'Finished' }).waitFor();
     assert.match(await row(page, 'aux-shared').innerText(), /5\d\.\d % \(\d\d\.\d % to \d\d\.\d %\)/, 'a mean and its range over three seeds');
     await page.locator('.step-words', { hasText: "Same start: 3 of 3 go the teacher's way" }).waitFor();
+    assert.deepEqual(await page.evaluate('window.fake.violations'), [], 'no error on the way');
     await control(page, 'Reset').click();
     await page.locator('.cards').waitFor({ state: 'hidden' });
     await control(page, 'Run').click();

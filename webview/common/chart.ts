@@ -58,7 +58,9 @@ function axis(spec: ChartSpec, theme: ChartTheme, isValue: boolean): object {
   };
 }
 
-function configuration(spec: ChartSpec, theme: ChartTheme, onPick: OnPick | undefined): ChartConfiguration<ChartType, (number | null)[], string> {
+/** `current` gives the spec that is shown when the marks are drawn. */
+function configuration(current: () => ChartSpec, theme: ChartTheme, onPick: OnPick | undefined): ChartConfiguration<ChartType, (number | null)[], string> {
+  const spec = current();
   const [values, labels] = [axis(spec, theme, true), axis(spec, theme, false)];
   const format = spec.format ?? String;
   return {
@@ -76,7 +78,7 @@ function configuration(spec: ChartSpec, theme: ChartTheme, onPick: OnPick | unde
           callbacks: { label: item => `${item.dataset.label ?? ''}: ${item.raw === null ? 'none' : format(Number(item.raw))}` } },
       },
     },
-    plugins: [chartMarks(() => spec, theme)],
+    plugins: [chartMarks(current, theme)],
   };
 }
 
@@ -104,11 +106,10 @@ export class ThemedChart {
     this.spec = spec;
     this.describe();
     if (!isSameForm || !this.chart) { this.rebuild(); return; }
-    const next = configuration(spec, chartTheme(), this.onPick);
+    const next = configuration(() => this.spec, chartTheme(), this.onPick);
     this.chart.data.labels = spec.labels;
     next.data.datasets.forEach((set, i) => { Object.assign(this.chart?.data.datasets[i] ?? {}, set); });
     this.chart.options = next.options ?? {};
-    this.chart.config.plugins = next.plugins;
     this.chart.update('none');
   }
 
@@ -130,6 +131,6 @@ export class ThemedChart {
 
   private rebuild(): void {
     this.chart?.destroy();
-    this.chart = new Chart(this.canvas, configuration(this.spec, chartTheme(), this.onPick));
+    this.chart = new Chart(this.canvas, configuration(() => this.spec, chartTheme(), this.onPick));
   }
 }

@@ -7,6 +7,7 @@ export function standIn(emit: (event: string, data: unknown) => void): { port: P
   const calls: { method: string; args: unknown[] }[] = [], violations: string[] = [];
   Object.assign(window, { fake: { calls, violations, emit } });
   document.addEventListener('securitypolicyviolation', event => { violations.push(`${event.violatedDirective}: ${event.blockedURI}`); });
+  window.addEventListener('error', ({ message }) => { violations.push(message); });
   const listeners: ((message: unknown) => void)[] = [];
   Object.assign(window, {
     acquireVsCodeApi: () => ({
