@@ -11,7 +11,7 @@ import { targetFile } from './target';
 const percentOf = ({ bytes, sizeBytes }: Progress): number => sizeBytes ? Math.min(100, 100 * bytes / sizeBytes) : 0;
 
 /** An abort signal that fires when the person cancels. */
-function signalOf(token: vscode.CancellationToken): AbortSignal {
+export function signalOf(token: vscode.CancellationToken): AbortSignal {
   const controller = new AbortController();
   token.onCancellationRequested(() => controller.abort());
   return controller.signal;

@@ -9,6 +9,8 @@ export const COMMANDS = {
   markReviewed: 'undertone.markReviewed',
   unmarkReviewed: 'undertone.unmarkReviewed',
   aboutFindings: 'undertone.aboutFindings',
+  enrolTeacher: 'undertone.enrolTeacher',
+  manageTeachers: 'undertone.manageTeachers',
   openLab: 'undertone.openLab',
   showLog: 'undertone.showLog',
 } as const;

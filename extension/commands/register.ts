@@ -2,9 +2,11 @@ import * as vscode from 'vscode';
 import { aboutFindings } from './about-findings';
 import { auditFile } from './audit-file';
 import { chooseField } from './choose-field';
+import { enrolTeacher } from './enrol-teacher';
 import { explainRecord } from './explain-record';
 import { COMMANDS } from './ids';
 import type { CommandId } from './ids';
+import { manageTeachers } from './manage-teachers';
 import { openAsDataset } from './open-as-dataset';
 import { openLab } from './open-lab';
 import { markReviewed, unmarkReviewed } from './review';
@@ -23,6 +25,8 @@ const handlers: Record<CommandId, Command> = {
   [COMMANDS.markReviewed]: markReviewed,
   [COMMANDS.unmarkReviewed]: unmarkReviewed,
   [COMMANDS.aboutFindings]: aboutFindings,
+  [COMMANDS.enrolTeacher]: enrolTeacher,
+  [COMMANDS.manageTeachers]: manageTeachers,
   [COMMANDS.openLab]: openLab,
   [COMMANDS.showLog]: ({ log }) => log.show(),
 };

@@ -30,7 +30,7 @@ export class Annotations implements vscode.Disposable {
   constructor(private readonly client: AuditClient, private readonly choices: Choices, private readonly reviewed: Reviewed, private readonly audits: Audits,
     private readonly complain: (message: string) => void) {
     // of a folder that is made together with its files, only the folder may be told
-    const configs = vscode.workspace.createFileSystemWatcher('**/{.undertone,.undertone/config.json,undertone.json}');
+    const configs = vscode.workspace.createFileSystemWatcher('**/{.undertone,.undertone/config.json,.undertone/teachers,.undertone/teachers/*.json,undertone.json}');
     const restart = () => this.restart();
     const { workspace } = vscode;
     this.subscriptions = [

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { FileChoice } from '../core/curate/config';
 import { mergeChoices } from '../core/curate/config';
 import { findChoice } from '../core/curate/config-file';
+import { findTeachers } from '../core/enrol/teachers-folder';
 import type { AuditOptions } from '../core/protocol/audit-worker';
 import { NOTHING_BESIDE, readBeside } from '../core/provenance/beside';
 import { settingsChoice } from './settings';
@@ -33,9 +34,10 @@ export class Choices implements vscode.Disposable {
   /** What an audit of a file needs: settings, then the nearest config file, then the person's choice. Rejects with `ConfigProblem`. */
   async optionsFor(uri: vscode.Uri, maxFindings: number): Promise<AuditOptions> {
     // in Restricted Mode a workspace cannot vouch for its own data
-    const config = uri.scheme === 'file' && vscode.workspace.isTrusted ? (await findChoice(uri.fsPath)).choice : {};
+    const isTrusted = uri.scheme === 'file' && vscode.workspace.isTrusted;
+    const config = isTrusted ? (await findChoice(uri.fsPath)).choice : {}, teachers = isTrusted ? await findTeachers(uri.fsPath) : undefined;
     const merged = mergeChoices([settingsChoice(uri), config, this.get(uri)]);
-    return { sample: {}, expectFamilies: [], ...merged, maxFindings, beside: uri.scheme === 'file' ? await readBeside(uri.fsPath) : NOTHING_BESIDE };
+    return { sample: {}, expectFamilies: [], ...merged, maxFindings, teachers, beside: uri.scheme === 'file' ? await readBeside(uri.fsPath) : NOTHING_BESIDE };
   }
 
   dispose(): void {

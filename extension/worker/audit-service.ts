@@ -1,14 +1,20 @@
 import path from 'node:path';
 import { auditFile } from '../core/audit/audit-file';
 import { writeFindingsSubset } from '../core/audit/findings-subset';
+import { enrolFile } from '../core/audit/enrol-file';
 import { explainRecord } from '../core/audit/explain-record';
 import { LineAudit } from '../core/audit/line-audit';
 import { ScoreBatches } from '../core/audit/score-batches';
 import { openSource } from '../core/bytes/open';
+import { saveTeacher } from '../core/curate/teachers';
+import { teacherPath } from '../core/enrol/teachers-folder';
+import { teacherLines } from '../core/enrol/words';
 import { openKnownTeachers, type KnownTeachers } from '../core/enrol/known-teachers';
 import { withTeachers } from '../core/enrol/with-teachers';
 import { openScorer } from '../core/fingerprint/open-scorer';
 import type { Scorer } from '../core/fingerprint/scorer';
+import type { SampleSelector } from '../core/records/sample';
+import { familyOfName } from '../core/verdict/declared';
 import type { AuditOptions, AuditWorker, SubsetWish } from '../core/protocol/audit-worker';
 import type { Threshold } from '../core/protocol/dataset-view';
 import type { Channel, FileAudit } from '../core/protocol/nouns';
@@ -40,9 +46,9 @@ export class AuditService implements AuditWorker {
 
   ready = async (): ReturnType<AuditWorker['ready']> => {
     const startedMs = performance.now();
-    const { version, channels } = await this.load();
+    const { version, channels, shifts } = await this.load();
     const families = [...new Set(Object.values(channels).flatMap(channel => channel.labels.families))].sort();
-    return { modelVersion: version, elapsedMs: performance.now() - startedMs, families };
+    return { modelVersion: version, elapsedMs: performance.now() - startedMs, families, bases: shifts.map(shift => shift.model) };
   };
 
   auditFile = (job: number, file: string, options: AuditOptions, perRecord = false): Promise<FileAudit> => this.run(job, async signal => {
@@ -73,6 +79,18 @@ export class AuditService implements AuditWorker {
   };
 
   explainLine = async (line: string, options: AuditOptions): ReturnType<AuditWorker['explainLine']> => explainRecord(await this.load(), Buffer.from(line), options);
+
+  enrol = (job: number, file: string, options: AuditOptions, folder: string, name: string, base?: string): ReturnType<AuditWorker['enrol']> => this.run(job, async signal => {
+    const target = teacherPath(folder, name), scorer = await this.load(), source = await openSource(file);
+    const request = { name, family: familyOfName(name), dataset: path.basename(file), base };
+    try {
+      const teacher = await enrolFile({ source, scorer, models: this.#models, teachers: folder, sample: options.sample as SampleSelector, request, signal });
+      await saveTeacher(target, teacher);
+      return { file: target, lines: teacherLines(teacher) };
+    } finally {
+      await source.close();
+    }
+  });
 
   cancel = async (job: number): Promise<void> => this.running.get(job)?.abort(new Error('cancelled'));
 

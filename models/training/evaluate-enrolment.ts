@@ -19,7 +19,7 @@ import { groupBy } from './evaluation/forced-choice';
 import { KIND_OF_SOURCE, withoutSourceMarks } from './text-corpus';
 import { modelName } from './text-labels';
 
-const { values } = parseArgs({ options: { models: { type: 'string' } } });
+const { values } = parseArgs({ options: { models: { type: 'string' }, all: { type: 'boolean', default: false } } });
 const ENROLLED_RECORDS = 300;
 const SET_SIZE = 100;
 const SETS = 12;
@@ -50,7 +50,7 @@ async function evaluateChannel(channel: CorpusChannel, scorer: Scorer, known: Kn
   const { models } = scorer.channels[channel].labels, groups = groupsOf(channel, corpus);
   const tested: Tested[] = [];
   for (const group of groups) tested.push({ group, sets: (await setsOf(channel, scorer, group)) });
-  const strangers = groups.filter(group => !models.includes(nameOf(channel, group)) && tested.some(each => each.group === group && each.sets.length));
+  const strangers = groups.filter(group => (values.all || !models.includes(nameOf(channel, group))) && tested.some(each => each.group === group && each.sets.length));
   const outcomes: Outcome[] = [];
   for (const stranger of strangers) {
     const outcome = await enrolled(channel, scorer, known, stranger, tested);
@@ -72,7 +72,7 @@ function groupsOf(channel: CorpusChannel, corpus: string): Group[] {
 }
 
 /** One name per model, however its sources spell it. */
-const nameOf = (channel: CorpusChannel, { model }: Group): string => (channel === 'numbers' ? model : modelName(model));
+const nameOf = (channel: CorpusChannel, { model }: Pick<Group, 'model'>): string => (channel === 'numbers' ? model : modelName(model));
 
 async function scored(channel: CorpusChannel, scorer: Scorer, rows: CorpusRow[]): Promise<EnrolSample[]> {
   const samples: EnrolSample[] = [];
@@ -99,7 +99,8 @@ async function setsOf(channel: CorpusChannel, scorer: Scorer, { rows }: Group): 
   });
 }
 
-async function enrolled(channel: CorpusChannel, scorer: Scorer, known: KnownChannel, stranger: Group, tested: Tested[]): Promise<Outcome | null> {
+async function enrolled(channel: CorpusChannel, scorer: Scorer, all: KnownChannel, stranger: Group, tested: Tested[]): Promise<Outcome | null> {
+  const known = all.without(teacher => nameOf(channel, teacher) === nameOf(channel, stranger));
   const rows = spaced(stranger.rows.filter(row => row.split !== 'test'), ENROLLED_RECORDS);
   if (rows.length < ENROLLED_RECORDS / 2) return null;
   const outcome: Outcome = { refused: null, recognised: 0, sameKind: { named: 0, sets: 0 }, otherKind: { named: 0, sets: 0 } };

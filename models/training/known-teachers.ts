@@ -27,19 +27,24 @@ const BATCH = 256;
 const RIDGE = 0.02;
 const DIRECTIONS = 5;
 const MIXTURES = 300;
-/** Share of pure datasets that may be called mixtures. */
+/** Share of known teachers' datasets that may be called mixtures... */
 const MIXTURE_FALSE_RATE = 0.02;
+/** ...with room for teachers that the models never saw: their records spread more (`npm run evaluate:enrolment` counts those refused). */
+const STRANGERS_SPREAD: Record<CorpusChannel, number> = { numbers: 1, code: 2.5, reasoning: 4 };
 /** Records from which a dataset's spread is judged. */
 const LEAST_SPREAD_RECORDS = 60;
 
+/** Narrows the teachers, to leave out those that training left out. */
+export type KeepTeacher = (row: { source: string; family: string; model: string }) => boolean;
+
 /** Scores the validation split with the models of a folder and writes the file and its digest beside them. */
-export async function writeKnownTeachers(folder: string, corpus: string, seed: number, log: (line: string) => void): Promise<void> {
+export async function writeKnownTeachers(folder: string, corpus: string, seed: number, log: (line: string) => void, keep: KeepTeacher = () => true): Promise<void> {
   const scorer = await openScorer(folder), digestsFile = path.join(folder, DIGESTS);
   const digests = JSON.parse(readFileSync(digestsFile, 'utf8')) as Record<string, string>;
   const channel = async (name: CorpusChannel, model: string): Promise<KnownChannelJson> => {
-    const groups = await fingerprints(scorer, name, corpus, seed);
+    const groups = await fingerprints(scorer, name, corpus, seed, keep);
     log(`known teachers: ${groups.length} of ${name}`);
-    return { model: digests[model], ...describe(groups, seed) };
+    return { model: digests[model], ...describe(groups, STRANGERS_SPREAD[name], seed) };
   };
   const file: KnownFile = { format: 1, channels: { numbers: await channel('numbers', 'numbers.onnx'), code: await channel('code', 'text.onnx'), reasoning: await channel('reasoning', 'text.onnx') } };
   await scorer.close();
@@ -51,7 +56,7 @@ export async function writeKnownTeachers(folder: string, corpus: string, seed: n
 interface HeldOut { key: string; family: string; model: string; kind: string; sample: Scorable }
 
 /** Fingerprints of the validation split, at most `MOST_RECORDS` of each teacher and kind (in numbers, of each trait). */
-async function fingerprints(scorer: Scorer, channel: CorpusChannel, corpus: string, seed: number): Promise<Group[]> {
+async function fingerprints(scorer: Scorer, channel: CorpusChannel, corpus: string, seed: number, keep: KeepTeacher): Promise<Group[]> {
   const groups = new Map<string, Group>();
   let batch: HeldOut[] = [];
   const flush = async () => {
@@ -64,7 +69,7 @@ async function fingerprints(scorer: Scorer, channel: CorpusChannel, corpus: stri
     batch = [];
   };
   const counts = new Map<string, number>();
-  for (const row of channel === 'numbers' ? heldOutNumbers(corpus, seed) : heldOutTexts(channel, corpus)) {
+  for (const row of channel === 'numbers' ? heldOutNumbers(corpus, seed, keep) : heldOutTexts(channel, corpus, keep)) {
     const count = (counts.get(row.key) ?? 0) + 1;
     counts.set(row.key, count);
     if (count <= MOST_RECORDS) batch.push(row);
@@ -74,26 +79,27 @@ async function fingerprints(scorer: Scorer, channel: CorpusChannel, corpus: stri
   return [...groups.values()].filter(group => group.points.length >= LEAST_RECORDS);
 }
 
-function* heldOutNumbers(corpus: string, seed: number): Generator<HeldOut> {
-  for (const { completion, prompt, origin: { family, model, source, kind, trait } } of numberTexts(corpus, ['validation'], seed)) {
+function* heldOutNumbers(corpus: string, seed: number, keep: KeepTeacher): Generator<HeldOut> {
+  for (const { completion, prompt, origin: { family, model, source, kind, trait } } of numberTexts(corpus, ['validation'], seed, row => Number(keep(row)))) {
     yield { key: [model, source, kind, trait].join('|'), family, model, kind: source, sample: { bytes: Buffer.from(completion), prompt: Buffer.from(prompt), channel: 'numbers' } };
   }
 }
 
-function* heldOutTexts(channel: 'code' | 'reasoning', corpus: string): Generator<HeldOut> {
-  for (const { split, source, family, model, completion } of readCorpus(channel, corpus)) {
+function* heldOutTexts(channel: 'code' | 'reasoning', corpus: string, keep: KeepTeacher): Generator<HeldOut> {
+  for (const row of readCorpus(channel, corpus)) {
+    const { split, source, family, model, completion } = row;
     const kind = KIND_OF_SOURCE[source] ?? source;
-    if (split === 'validation') yield { key: `${model}|${kind}`, family, model, kind, sample: { bytes: Buffer.from(withoutSourceMarks(completion)), prompt: new Uint8Array(0), channel } };
+    if (split === 'validation' && keep(row)) yield { key: `${model}|${kind}`, family, model, kind, sample: { bytes: Buffer.from(withoutSourceMarks(completion)), prompt: new Uint8Array(0), channel } };
   }
 }
 
-function describe(raw: Group[], seed: number): Omit<KnownChannelJson, 'model'> {
+function describe(raw: Group[], room: number, seed: number): Omit<KnownChannelJson, 'model'> {
   const size = raw[0].points[0].length, triangle = inverseOf(cholesky(withinTeachers(raw, size)));
   const groups = raw.map(group => ({ ...group, points: group.points.map(point => triangle.map(row => row.reduce((sum, value, k) => sum + value * point[k], 0))).map(point => Float64Array.from(point)) }));
   const directions = between(groups);
   return {
     size, whitening: base64(Float32Array.from(triangle.flatMap((row, i) => row.slice(0, i + 1)))), directions: base64(Float32Array.from(directions.flatMap(direction => [...direction]))),
-    mixture: mixtureLimit(groups, directions, seed), teachers: groups.map(toJson),
+    mixture: mixtureLimit(groups, directions, room, seed), teachers: groups.map(toJson),
   };
 }
 
@@ -136,10 +142,10 @@ const damped = (difference: Float64Array): Float64Array => {
 };
 
 /** The spread that few pure datasets reach, and the share of even mixtures of two families' output on one kind of task that do. */
-function mixtureLimit(groups: Group[], directions: Float64Array[], seed: number): KnownChannelJson['mixture'] {
+function mixtureLimit(groups: Group[], directions: Float64Array[], room: number, seed: number): KnownChannelJson['mixture'] {
   const large = groups.filter(group => group.points.length >= LEAST_SPREAD_RECORDS), random = randomFrom(seed);
   const pure = large.map(group => spreadOf(group.points, directions));
-  const limit = quantile(pure, 1 - MIXTURE_FALSE_RATE);
+  const limit = room * quantile(pure, 1 - MIXTURE_FALSE_RATE);
   const pick = <T>(items: T[]): T => items[Math.floor(random() * items.length)];
   const mixed = Array.from({ length: MIXTURES }, () => pick(large)).flatMap(group => {
     const others = large.filter(other => other.kind === group.kind && other.family !== group.family);

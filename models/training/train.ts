@@ -21,7 +21,7 @@ async function main(): Promise<void> {
   if (values.only !== 'text') save('numbers', await trainNumbers(corpus, seed, console.log, keep), leftOut);
   if (values.only !== 'numbers') save('text', await trainText(corpus, seed, console.log, keep), leftOut);
   const isWhole = ['numbers', 'text'].every(name => existsSync(path.join(values.out, `${name}.onnx`)));
-  if (isWhole) await writeKnownTeachers(values.out, corpus, seed, console.log);
+  if (isWhole) await writeKnownTeachers(values.out, corpus, seed, console.log, keep);
 }
 
 function save(name: string, { weights, metadata }: { weights: BagWeights; metadata: object }, leftOut: string[]): void {

@@ -41,12 +41,17 @@ export class KnownChannel {
   readonly directions: Float64Array[];
   private readonly triangle: Float32Array;
 
-  constructor(json: KnownChannelJson, readonly teachers: KnownTeacher[] = json.teachers.map(teacher => readTeacher(teacher, json.size))) {
+  constructor(private readonly json: KnownChannelJson, readonly teachers: KnownTeacher[] = json.teachers.map(teacher => readTeacher(teacher, json.size))) {
     this.model = json.model;
     this.size = json.size;
     this.mixture = json.mixture;
     this.triangle = new Float32Array(bufferOf(json.whitening));
     this.directions = rows(new Float32Array(bufferOf(json.directions)), json.size, 1);
+  }
+
+  /** The same, with fewer teachers. */
+  without(isLeftOut: (teacher: KnownTeacher) => boolean): KnownChannel {
+    return new KnownChannel(this.json, this.teachers.filter(teacher => !isLeftOut(teacher)));
   }
 
   /** A fingerprint (or a mean of some) in units of one record's spread within a teacher; [size] in, [size] out. */

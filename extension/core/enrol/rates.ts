@@ -18,13 +18,15 @@ const KEPT = 0.95;
 const ROOM = 1.25;
 /** ...and log-odds below this name nobody, whatever known teachers reach. */
 const LEAST_LOG_ODDS = 3;
-const FALSE_RATE = 0.005;
+const FALSE_RATE = 0.01;
+/** Rates are those of the kind of task where they are worst, among kinds with so many known teachers. */
+const LEAST_TEACHERS = 5;
 
 interface Outcome { distance: number; logOdds: number }
 
 /**
  * What recognising a teacher by its mean would do to its own held-out sets (other prompts than the mean rests on) and to sets
- * of every known teacher, each judged as if it were itself unknown. @param rivals other enrolled teachers of the channel.
+ * of every known teacher, each judged as if it were itself unknown; of the latter the kind of task counts where most are misnamed. @param rivals other enrolled teachers of the channel.
  */
 export function measureRates(records: readonly WhitenedRecord[], known: KnownChannel, rivals: readonly Centre[]): EnrolledRate[] {
   const centre = centreOf(records), folds = foldsOf(records);
@@ -33,10 +35,11 @@ export function measureRates(records: readonly WhitenedRecord[], known: KnownCha
     const own = folds.flatMap(({ own: held, rest }, seed) => drawSets(held, size, OWN_SETS, seed).map(set => outcome(centreOf(set), centreOf(rest), [...known.teachers, ...rivals])));
     const distance = Math.max(ROOM * quantile(own.map(each => each.distance), KEPT), known.size);
     const others = otherOutcomes(centre, size, known, rivals);
-    const logOdds = leastLogOdds(others.flat(), distance);
+    const logOdds = Math.max(LEAST_LOG_ODDS, ...others.map(kind => logOddsReached(kind.flat(), distance)));
     const isNamed = (each: Outcome) => each.distance <= distance && each.logOdds >= logOdds;
     const share = (outcomes: Outcome[]) => outcomes.filter(isNamed).length / outcomes.length;
-    return { records: size, distance, logOdds, recognised: share(own), falseRate: (others.reduce((sum, sets) => sum + share(sets), 0) + 1) / (others.length + 1) };
+    const falseRate = (kind: Outcome[][]) => (kind.reduce((sum, sets) => sum + share(sets), 0) + 1) / (kind.length + 1);
+    return { records: size, distance, logOdds, recognised: share(own), falseRate: Math.max(falseRate(others.flat()), ...others.filter(kind => kind.length >= LEAST_TEACHERS).map(falseRate)) };
   });
 }
 
@@ -48,16 +51,18 @@ function outcome(set: Centre, own: Centre, rivals: readonly Centre[]): Outcome {
   return { distance, logOdds: logOddsOf(distance, nearest(set, rivals).distance) };
 }
 
-/** Per known teacher, its sets; their own model is left out of the rivals, so that they stand for teachers that nobody knows. */
-function otherOutcomes(centre: Centre, size: number, known: KnownChannel, rivals: readonly Centre[]): Outcome[][] {
-  return known.teachers.map((teacher, seed) => {
+/** Per kind of task and known teacher, its sets; their own model is left out of the rivals, so that they stand for teachers that nobody knows. */
+function otherOutcomes(centre: Centre, size: number, known: KnownChannel, rivals: readonly Centre[]): Outcome[][][] {
+  const outcomes = known.teachers.map((teacher, seed) => {
     const strangers = [...known.teachers.filter(other => other.model !== teacher.model), ...rivals];
     return knownSets(teacher, size, KNOWN_SETS, seed).map(set => outcome(set, centre, strangers));
   });
+  const kinds = [...new Set(known.teachers.map(teacher => teacher.kind))];
+  return kinds.map(kind => outcomes.filter((_, i) => known.teachers[i].kind === kind));
 }
 
-/** Log-odds that few of the known teachers' sets within the distance exceed. */
-function leastLogOdds(others: Outcome[], distance: number): number {
+/** Log-odds that few of the sets within the distance exceed; none when few are. */
+function logOddsReached(others: Outcome[], distance: number): number {
   const near = others.filter(each => each.distance <= distance).map(each => each.logOdds).sort((a, b) => b - a);
-  return Math.max(LEAST_LOG_ODDS, near[Math.floor(FALSE_RATE * others.length)] ?? 0);
+  return near[Math.floor(FALSE_RATE * others.length)] ?? 0;
 }

@@ -48,7 +48,7 @@ export interface SubsetWish { which: 'clean' | 'quarantine'; rules: string[]; /*
 /** What the host asks of the worker that scores. Progress arrives as `progress` events `{ job, records, bytes, sizeBytes, recordsPerSecond }`. */
 export interface AuditWorker {
   /** Loads and checks the models; rejects with a message that names file and remedy. */
-  ready(): Promise<{ modelVersion: string; elapsedMs: number; /** Root families that the models know, sorted; what a person may expect. */ families: string[] }>;
+  ready(): Promise<{ modelVersion: string; elapsedMs: number; /** Root families that the models know, sorted; what a person may expect. */ families: string[]; /** Bases whose neutral numbers are known. */ bases: string[] }>;
   /** Audits a file by path, streaming; `job` is the caller's number for `cancel`. With `perRecord` the scores come as `scores` events `{ job, batch: ScoreBatch }`. */
   auditFile(job: number, path: string, options: AuditOptions, perRecord?: boolean): Promise<FileAudit>;
   /** Copies records with or without findings to a new file; the dataset itself is only read. Rejects when stopped; then no file is there. `reviewed` are content hashes. */
@@ -58,6 +58,11 @@ export interface AuditWorker {
   /** File-level verdict over lines scored before, by content hash; used while typing. `hashes[i]` belongs to line i + 1, '' where the line is blank. */
   judgeLines(path: string, hashes: string[], options: AuditOptions): Promise<{ verdict: Verdict; audit: FileAudit }>;
   explainLine(line: string, options: AuditOptions): Promise<Explanation>;
+  /**
+   * Learns a teacher (or the neutral output of `base`) from a dataset and writes its file below `folder`; resolves with the file and
+   * what was measured, one sentence each. Rejects with a message when the dataset does not allow it.
+   */
+  enrol(job: number, path: string, options: AuditOptions, folder: string, name: string, base?: string): Promise<{ file: string; lines: string[] }>;
   /** Stops a job at the next chunk (about 100 ms); its promise resolves with what is done, marked incomplete. */
   cancel(job: number): Promise<void>;
   /** Lets the current chunk finish, releases the models and ends the thread. Never terminate it from outside. */
