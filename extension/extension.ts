@@ -9,14 +9,18 @@ import { VerdictLens } from './editor/code-lens';
 import { Decorations } from './editor/decorations';
 import { Diagnostics } from './editor/diagnostics';
 import { Explanations } from './editor/explanations';
+import { History } from './editor/history';
 import { RecordHover } from './editor/hover';
 import { Reviewed } from './editor/reviewed';
+import { AuditBadges } from './views/audit-badges';
+import { AuditsTree } from './views/audits-tree';
 import { registerDatasetEditor } from './views/dataset-editor';
 import { LabPanels } from './views/lab-panel';
 import { MnistLabSession } from './views/lab-session';
 import { LargeFileOffer } from './views/large-file';
 import { Reports } from './views/report';
 import { StatusBar } from './views/status-bar';
+import { AuditTasks, TASK_TYPE } from './views/task-provider';
 import { AuditClient } from './worker/client';
 
 let client: AuditClient | undefined;
@@ -37,7 +41,9 @@ export function activate(context: vscode.ExtensionContext): void {
   const annotations = new Annotations(client, choices, reviewed, audits, message => log.error(message));
   const explanations = new Explanations(client, annotations);
   const decorations = new Decorations(annotations, explanations, reviewed, message => log.error(message));
-  const reports = new Reports(audits);
+  const history = new History(context.workspaceState, audits);
+  const tree = new AuditsTree(audits, history, reviewed);
+  const reports = new Reports(audits, reviewed);
   const datasets = registerDatasetEditor(context, { client, audits, choices, reviewed, complain });
   const labs = new LabPanels(vscode.Uri.joinPath(context.extensionUri, 'dist'), {
     mnist: { title: vscode.l10n.t('MNIST lab'), page: 'lab', serve: webview => new MnistLabSession(webview, join(context.extensionPath, 'dist', 'lab-worker.js')) },
@@ -45,14 +51,16 @@ export function activate(context: vscode.ExtensionContext): void {
   const lens = new VerdictLens(annotations, reviewed);
   const { languages } = vscode;
   context.subscriptions.push(
-    log, audits, choices, reviewed, annotations, decorations, reports, lens, labs,
+    log, audits, choices, reviewed, annotations, decorations, history, tree, reports, lens, labs,
     new Diagnostics(annotations, reviewed),
+    new AuditBadges(audits, reviewed),
+    vscode.tasks.registerTaskProvider(TASK_TYPE, new AuditTasks(join(context.extensionPath, 'dist', 'cli.js'))),
     new StatusBar(annotations, audits),
     new LargeFileOffer(message => log.warn(message)),
     languages.registerHoverProvider(SELECTOR, new RecordHover(annotations, explanations, reviewed)),
     languages.registerCodeLensProvider(SELECTOR, lens),
     languages.registerCodeActionsProvider(SELECTOR, new FindingActions(annotations, reviewed), FindingActions.metadata),
-    ...registerCommands({ client, annotations, audits, choices, reviewed, explanations, decorations, reports, datasets, labs, readme: readmeOf(context), log }),
+    ...registerCommands({ client, annotations, audits, choices, reviewed, explanations, decorations, history, tree, reports, datasets, labs, readme: readmeOf(context), version: String(context.extension.packageJSON.version), log }),
   );
   log.info(`activated in ${(performance.now() - began).toFixed(1)} ms`);
 }

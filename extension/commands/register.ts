@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import { aboutFindings } from './about-findings';
+import { acceptFindings, suppressRule, writeCleanCopy, writeQuarantine } from './act-on-findings';
 import { auditFile } from './audit-file';
+import { auditFolder, auditWorkspace } from './audit-folder';
 import { chooseField } from './choose-field';
 import { enrolTeacher } from './enrol-teacher';
 import { explainRecord } from './explain-record';
@@ -11,19 +13,30 @@ import { openAsDataset } from './open-as-dataset';
 import { openLab } from './open-lab';
 import { markReviewed, unmarkReviewed } from './review';
 import type { Command, Rooms } from './rooms';
+import { saveReport } from './save-report';
 import { setExpectedFamilies } from './set-expected-families';
 import { showReport } from './show-report';
+import { linkedUri } from './target';
 
 /** Every contributed command; a missing one does not compile. */
 const handlers: Record<CommandId, Command> = {
   [COMMANDS.auditFile]: auditFile,
+  [COMMANDS.auditFolder]: auditFolder,
+  [COMMANDS.auditWorkspace]: auditWorkspace,
   [COMMANDS.explainRecord]: explainRecord,
   [COMMANDS.showReport]: showReport,
+  [COMMANDS.saveReport]: saveReport,
   [COMMANDS.openAsDataset]: openAsDataset,
   [COMMANDS.setExpectedFamilies]: setExpectedFamilies,
   [COMMANDS.chooseField]: chooseField,
   [COMMANDS.markReviewed]: markReviewed,
   [COMMANDS.unmarkReviewed]: unmarkReviewed,
+  [COMMANDS.acceptFindings]: acceptFindings,
+  [COMMANDS.suppressRule]: suppressRule,
+  [COMMANDS.writeCleanCopy]: writeCleanCopy,
+  [COMMANDS.writeQuarantine]: writeQuarantine,
+  [COMMANDS.forgetAudit]: ({ history }, node) => history.forget(linkedUri(node)),
+  [COMMANDS.forgetAudits]: ({ history }) => history.forget(),
   [COMMANDS.aboutFindings]: aboutFindings,
   [COMMANDS.enrolTeacher]: enrolTeacher,
   [COMMANDS.manageTeachers]: manageTeachers,

@@ -4,9 +4,11 @@ import type { Audits } from '../editor/audits';
 import type { Choices } from '../editor/choices';
 import type { Decorations } from '../editor/decorations';
 import type { Explanations } from '../editor/explanations';
+import type { History } from '../editor/history';
 import type { Reviewed } from '../editor/reviewed';
 import type { DatasetEditors } from '../views/dataset-editor';
 import type { LabPanels } from '../views/lab-panel';
+import type { AuditsTree } from '../views/audits-tree';
 import type { Reports } from '../views/report';
 import type { AuditClient } from '../worker/client';
 
@@ -19,9 +21,13 @@ export interface Rooms {
   reviewed: Reviewed;
   explanations: Explanations;
   decorations: Decorations;
+  history: History;
+  tree: AuditsTree;
   reports: Reports;
   datasets: DatasetEditors;
   labs: LabPanels;
+  /** The extension's version. */
+  version: string;
   /** The extension's README. */
   readme: vscode.Uri;
   log: vscode.LogOutputChannel;

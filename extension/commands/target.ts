@@ -12,16 +12,17 @@ export function activeFile(): vscode.Uri | undefined {
 
 /** The file that a command is for: the one it was given by a menu or link, else the active one. Throws with a message when there is none. */
 export function targetFile(argument: unknown): vscode.Uri {
-  const given = argument instanceof vscode.Uri ? argument : fromLink(argument);
-  const uri = given ?? activeFile();
+  const uri = linkedUri(argument) ?? activeFile();
   if (!uri) throw new Error(vscode.l10n.t('Open a JSONL file first, or run the command from the Explorer.'));
   return uri;
 }
 
-/** Links in hovers carry their arguments as JSON. */
-function fromLink(argument: unknown): vscode.Uri | undefined {
-  if (typeof argument !== 'object' || argument === null || !('scheme' in argument) || !('path' in argument)) return undefined;
-  return vscode.Uri.from(argument as vscode.Uri);
+/** The file or folder that a menu, an entry of the tree of audits or a link names; links in hovers carry their arguments as JSON. */
+export function linkedUri(argument: unknown): vscode.Uri | undefined {
+  if (argument instanceof vscode.Uri) return argument;
+  if (typeof argument !== 'object' || argument === null) return undefined;
+  if ('uri' in argument && argument.uri instanceof vscode.Uri) return argument.uri;
+  return 'scheme' in argument && 'path' in argument ? vscode.Uri.from(argument as vscode.Uri) : undefined;
 }
 
 /** A document and a 0-based line in it: those that a command was given, else the cursor's. Throws with a message when there are none. */

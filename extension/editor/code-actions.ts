@@ -31,6 +31,7 @@ export class FindingActions implements vscode.CodeActionProvider {
     const marked = this.reviewed.marksFor(document.uri).has(scored.contentHash);
     return [
       ...findings.map(({ finding }) => this.markAction(document.uri, finding.contentHash, finding.rule, context)),
+      ...this.ruleActions(document.uri, findings),
       ...(marked ? [action(vscode.l10n.t('Take back "reviewed"'), COMMANDS.unmarkReviewed, [document.uri, line])] : []),
       action(vscode.l10n.t('Explain this record'), COMMANDS.explainRecord, [document.uri, line]),
       action(vscode.l10n.t('Open in the dataset view'), COMMANDS.openAsDataset, [document.uri, line]),
@@ -42,6 +43,18 @@ export class FindingActions implements vscode.CodeActionProvider {
     if (!run?.audit) return [];
     const { shown } = shownFindings(run.audit, this.reviewed.marksFor(document.uri), annotationSettings(document.uri).maximum);
     return placeFindings(run, shown).filter(place => place.range.intersection(range) !== undefined);
+  }
+
+  /** What concerns a rule rather than one finding; copies go to new files. */
+  private ruleActions(uri: vscode.Uri, findings: PlacedFinding[]): vscode.CodeAction[] {
+    if (uri.scheme !== 'file') return [];
+    const rules = [...new Set(findings.map(({ finding }) => finding.rule))];
+    const ofRecords = [...new Set(findings.filter(({ finding }) => finding.record).map(({ finding }) => finding.rule))];
+    return [
+      ...ofRecords.map(rule => action(vscode.l10n.t('Write a copy without such records ({0})…', rule), COMMANDS.writeCleanCopy, [uri, rule])),
+      ...ofRecords.map(rule => action(vscode.l10n.t('Write such records to a new file ({0})…', rule), COMMANDS.writeQuarantine, [uri, rule])),
+      ...rules.map(rule => action(vscode.l10n.t('Suppress {0} for this file', rule), COMMANDS.suppressRule, [uri, rule])),
+    ];
   }
 
   private markAction(uri: vscode.Uri, contentHash: string, rule: string, context: vscode.CodeActionContext): vscode.CodeAction {

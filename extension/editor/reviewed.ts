@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import * as vscode from 'vscode';
+import { readMarks } from '../core/curate/known-findings';
 import { ReviewedStore } from '../core/curate/reviewed';
 import type { Marks } from '../core/curate/reviewed';
 
@@ -12,11 +13,14 @@ export function folderOf(uri: vscode.Uri): string | undefined {
   return uri.scheme === 'file' ? dirname(uri.fsPath) : undefined;
 }
 
-/** Reviewed marks as the editor sees them: read once per folder, again when the file changes on disk. */
+/** The marks of one folder: what was reviewed, and the baseline. */
+interface Entry { store: ReviewedStore; baseline: ReviewedStore; folder: string; marks: Marks }
+
+/** Reviewed and accepted findings as the editor sees them: read once per folder, again when a file of marks changes on disk. */
 export class Reviewed implements vscode.Disposable {
-  private readonly stores = new Map<string, { store: ReviewedStore; marks: Marks }>();
+  private readonly stores = new Map<string, Entry>();
   private readonly changed = new vscode.EventEmitter<void>();
-  private readonly watcher = vscode.workspace.createFileSystemWatcher('**/{.undertone,.undertone/reviewed.json}');
+  private readonly watcher = vscode.workspace.createFileSystemWatcher('**/{.undertone,.undertone/reviewed.json,.undertone/baseline.json}');
   /** Fires when marks were made, taken away or read again. */
   readonly onDidChange = this.changed.event;
 
@@ -39,9 +43,19 @@ export class Reviewed implements vscode.Disposable {
     await this.change(uri, store => store.mark(contentHash, rule));
   }
 
+  /** Puts findings into the baseline; resolves with how many were new. Rejects as `mark` does. */
+  async accept(uri: vscode.Uri, findings: readonly { contentHash: string; rule: string }[]): Promise<number> {
+    let added = 0;
+    await this.change(uri, async (_, baseline) => { added = await baseline.markAll(findings); });
+    return added;
+  }
+
   /** Takes a mark away. Rejects with a message when that cannot be kept. */
   async unmark(uri: vscode.Uri, contentHash: string): Promise<void> {
-    await this.change(uri, store => store.unmark(contentHash));
+    await this.change(uri, async (store, baseline) => {
+      await store.unmark(contentHash);
+      await baseline.unmark(contentHash);
+    });
   }
 
   dispose(): void {
@@ -49,19 +63,19 @@ export class Reviewed implements vscode.Disposable {
     this.changed.dispose();
   }
 
-  private async change(uri: vscode.Uri, edit: (store: ReviewedStore) => Promise<void>): Promise<void> {
+  private async change(uri: vscode.Uri, edit: (store: ReviewedStore, baseline: ReviewedStore) => Promise<void>): Promise<void> {
     const folder = folderOf(uri);
     if (folder === undefined) throw new Error(`${uri.path}: reviewed marks need a folder on disk. Save the file or open a folder first.`);
     const entry = this.entry(folder);
-    await edit(entry.store);
-    entry.marks = await entry.store.read();
+    await edit(entry.store, entry.baseline);
+    entry.marks = await readMarks(folder);
     this.changed.fire();
   }
 
-  private entry(folder: string): { store: ReviewedStore; marks: Marks } {
+  private entry(folder: string): Entry {
     const known = this.stores.get(folder);
     if (known) return known;
-    const entry = { store: new ReviewedStore(folder), marks: NONE };
+    const entry: Entry = { store: new ReviewedStore(folder), baseline: new ReviewedStore(folder, 'baseline'), folder, marks: NONE };
     this.stores.set(folder, entry);
     void this.read(entry).then(() => this.changed.fire());
     return entry;
@@ -72,9 +86,9 @@ export class Reviewed implements vscode.Disposable {
     this.changed.fire();
   }
 
-  private async read(entry: { store: ReviewedStore; marks: Marks }): Promise<void> {
+  private async read(entry: Entry): Promise<void> {
     try {
-      entry.marks = await entry.store.read();
+      entry.marks = await readMarks(entry.folder);
     } catch (error) {
       entry.marks = NONE;
       this.complain(error instanceof Error ? error.message : String(error));

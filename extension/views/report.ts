@@ -1,7 +1,9 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { renderMarkdown } from '../core/report/markdown';
+import { withoutKnown } from '../core/curate/known-findings';
 import type { Audits } from '../editor/audits';
+import type { Reviewed } from '../editor/reviewed';
 
 const SCHEME = 'undertone-report';
 
@@ -11,16 +13,17 @@ export class Reports implements vscode.TextDocumentContentProvider, vscode.Dispo
   private readonly subscriptions: vscode.Disposable[];
   readonly onDidChange = this.changed.event;
 
-  constructor(private readonly audits: Audits) {
+  constructor(private readonly audits: Audits, private readonly reviewed: Reviewed) {
     this.subscriptions = [
       vscode.workspace.registerTextDocumentContentProvider(SCHEME, this),
       audits.onDidChange(file => this.changed.fire(reportUri(file))),
+      reviewed.onDidChange(() => { for (const { uri } of vscode.workspace.textDocuments) if (uri.scheme === SCHEME) this.changed.fire(uri); }),
     ];
   }
 
   provideTextDocumentContent(uri: vscode.Uri): string {
-    const audit = this.audits.get(vscode.Uri.parse(uri.query));
-    return audit ? renderMarkdown(audit) : vscode.l10n.t('This file has not been audited in this window. Run "Undertone: Audit this file".');
+    const file = vscode.Uri.parse(uri.query), audit = this.audits.get(file);
+    return audit ? renderMarkdown(withoutKnown(audit, this.reviewed.marksFor(file))) : vscode.l10n.t('This file has not been audited in this window. Run "Undertone: Audit this file".');
   }
 
   /** Opens the report on a file, rendered where the Markdown preview is there. */
