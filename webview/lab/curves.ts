@@ -8,9 +8,9 @@ import { STYLES } from './styles';
 const REDRAW_MS = 250;
 
 type Key = 'accuracy' | 'loss';
-const FORMS: Record<Key, { title: string; valueTitle: string; format: (value: number) => string; max?: number; min?: number }> = {
+const FORMS: Record<Key, { title: string; valueTitle: string; format: (value: number) => string; max?: number; min?: number; isLogarithmic?: boolean }> = {
   accuracy: { title: 'Digits read right, while they train', valueTitle: 'Accuracy', format: value => `${(100 * value).toFixed(0)} %`, min: 0, max: 1 },
-  loss: { title: 'Distance from what they learn from', valueTitle: 'Loss, nats', format: value => value.toPrecision(2) },
+  loss: { title: 'Distance from what they learn from', valueTitle: 'Loss, nats', format: value => value.toPrecision(1), isLogarithmic: true },
 };
 
 /** A curve for each network: the mean over the seeds, and a band from the least to the greatest. */

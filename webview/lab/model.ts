@@ -54,10 +54,13 @@ export class RunView {
     return this.reports.some(report => report.condition === condition && report.step === report.steps);
   }
 
-  /** A curve over the places of PLACES: mean and range over the seeds, null where nothing is known yet. */
+  /** A curve over the places of PLACES: mean and range over the seeds, null where nothing is known yet; a loss that rounding took below zero is left out. */
   curve(condition: ConditionId, key: 'accuracy' | 'loss'): { values: (number | null)[]; low: (number | null)[]; high: (number | null)[] } {
     const at: number[][] = PLACES.map(() => []);
-    for (const report of this.reports) if (report.condition === condition && report[key] !== null) at[placeOf(report)]?.push(report[key]);
+    for (const report of this.reports) {
+      const value = report.condition === condition ? report[key] : null;
+      if (value !== null && (key === 'accuracy' || value > 0)) at[placeOf(report)]?.push(value);
+    }
     const bands = at.map(bandOf);
     return { values: bands.map(band => band?.mean ?? null), low: bands.map(band => band?.low ?? null), high: bands.map(band => band?.high ?? null) };
   }
