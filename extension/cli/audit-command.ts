@@ -13,7 +13,10 @@ import { renderMarkdown } from '../core/report/markdown';
 import { renderSarif } from '../core/report/sarif';
 import { sidecarEnd, sidecarLine } from '../core/report/sidecar';
 import { renderText } from '../core/report/text';
+import { addToBaseline, readBaseline } from './baseline';
 import { EXIT, UsageError } from './exit-codes';
+import { expandInputs, STDIN } from './inputs';
+import { auditInJobs, serveJobs } from './jobs';
 import { readOptions, type Options } from './options';
 import { runFile } from './run-file';
 import { SidecarFile } from './sidecar';
@@ -27,29 +30,64 @@ const RENDER: Record<Options['format'], (audits: FileAudit[]) => string> = {
   sarif: audits => renderSarif(audits, { root: process.cwd(), version: process.env.UNDERTONE_VERSION ?? '' }).trimEnd(),
 };
 
-/** `undertone audit`: every file in one process, the models loaded once; a file that cannot be opened does not stop the others. */
+/** `undertone audit`: every file, the models loaded once; a file that cannot be opened does not stop the others. What was read before a stop is reported. */
 export async function auditCommand(args: string[], signal: AbortSignal): Promise<number> {
-  const options = readOptions(args);
+  const options = readOptions(args), files = await expandInputs(options.files);
   refuseExisting('--report', options.report);
   refuseExisting('--sidecar', options.sidecar);
-  const scorer = await openScorer(options.models);
-  const audits: FileAudit[] = [];
+  const baseline = options.baseline === undefined ? new Map<string, never>() : await readBaseline(options.baseline, options.updateBaseline);
+  const isParallel = options.jobs > 1 && files.length > 1 && !files.includes(STDIN);
+  if (isParallel && options.sidecar) throw new UsageError('--sidecar keeps the records in order, so it takes --jobs 1.');
+  const found = await (isParallel ? inJobs(files, args, options, signal) : oneByOne(files, options, signal));
+  const audits = found.filter(audit => audit !== undefined).map(audit => withoutKnown(audit, baseline));
+  process.stdout.write(`${RENDER[options.format](audits)}\n`);
+  if (options.report) await writeNewFile(options.report, [renderHtml(audits)]);
+  if (options.baseline !== undefined && options.updateBaseline && !signal.aborted) await addToBaseline(options.baseline, baseline, audits);
+  return exitCode(audits, found.length < files.length || found.includes(undefined), options);
+}
+
+function exitCode(audits: FileAudit[], failed: boolean, { failOn, requireVerdict }: Options): number {
+  if (failed || audits.some(audit => audit.incomplete)) return EXIT.error;
+  if (audits.some(audit => (failOn ? audit.findings.some(({ rule }) => failOn.includes(rule)) : audit.findingsTotal > 0))) return EXIT.findings;
+  return requireVerdict && audits.some(({ verdict }) => verdict.kind === 'insufficient') ? EXIT.noVerdict : EXIT.clean;
+}
+
+type Found = (FileAudit | undefined)[];
+
+async function oneByOne(files: string[], options: Options, signal: AbortSignal): Promise<Found> {
+  const scorer = await openScorer(options.models), found: Found = [];
   const sidecar = options.sidecar ? new SidecarFile(options.sidecar) : undefined;
-  let failed = false;
-  for (const file of options.files) {
+  for (const file of files) {
     if (signal.aborted) break;
-    const isRead = await runFile(file, scorer, options, signal, async (event, own) => {
-      if (event.kind === 'done') audits.push(withoutKnown(event.audit, await marksFor(path.resolve(file))));
-      await sidecar?.write(sidecarText(file, event, own));
-    });
-    if (!isRead) failed = true;
+    found.push(await auditOne(file, scorer, options, signal, async (event, own) => sidecar?.write(sidecarText(file, event, own))));
   }
   await scorer.close();
   await sidecar?.close();
-  process.stdout.write(`${RENDER[options.format](audits)}\n`);
-  if (options.report) await writeNewFile(options.report, [renderHtml(audits)]);
-  if (failed || audits.some(audit => audit.incomplete)) return EXIT.error;
-  return audits.some(audit => audit.findingsTotal > 0) ? EXIT.findings : EXIT.clean;
+  return found;
+}
+
+async function inJobs(files: string[], args: string[], options: Options, signal: AbortSignal): Promise<Found> {
+  const given = new Set(options.files), shared = args.filter(arg => !given.has(arg));
+  const answers = await auditInJobs(files, [...shared, STDIN], options.jobs, signal);
+  return answers.map(({ audit }) => audit);
+}
+
+/** What the processes of `--jobs` run. */
+export async function auditJob(args: string[], signal: AbortSignal): Promise<number> {
+  const options = readOptions(args), scorer = await openScorer(options.models);
+  await serveJobs(file => auditOne(file, scorer, { ...options, quiet: true }, signal));
+  await scorer.close();
+  return EXIT.clean;
+}
+
+/** One file's audit without what is known already; undefined where it cannot be opened. */
+async function auditOne(file: string, scorer: Scorer, options: Options, signal: AbortSignal, take?: (event: AuditEvent, scorer: Scorer) => Promise<void>): Promise<FileAudit | undefined> {
+  let found: FileAudit | undefined;
+  await runFile(file, scorer, options, signal, async (event, own) => {
+    if (event.kind === 'done') found = withoutKnown(event.audit, await marksFor(path.resolve(file)));
+    await take?.(event, own);
+  });
+  return found;
 }
 
 /** Before hours of work rather than after; a file that appears meanwhile is not overwritten either. */

@@ -1,10 +1,10 @@
 import { compareSources } from '../core/compare/compare';
-import { openSource } from '../core/bytes/open';
 import { openScorer } from '../core/fingerprint/open-scorer';
 import type { Comparison } from '../core/protocol/compare';
 import type { SampleSelector } from '../core/records/sample';
 import { renderComparisonMarkdown, renderComparisonText } from '../core/report/comparison';
 import { EXIT, UsageError } from './exit-codes';
+import { openInput } from './inputs';
 import { auditOptionsFor, readOptions, type Options } from './options';
 import { Progress } from './progress';
 
@@ -29,9 +29,9 @@ async function compareFiles(options: Options, signal: AbortSignal): Promise<Comp
   const [candidatePath, referencePath] = options.files, progress = new Progress(options.quiet);
   const selectorFor = async (file: string) => (await auditOptionsFor(file, options)).sample as SampleSelector;
   const selectors = { candidate: await selectorFor(candidatePath), reference: await selectorFor(referencePath) };
-  const candidate = await openSource(candidatePath);
+  const candidate = await openInput(candidatePath);
   try {
-    const reference = await openSource(referencePath);
+    const reference = await openInput(referencePath);
     const scorer = await openScorer(options.models);
     try {
       return await compareSources({ candidate, reference, selectors, scorer, signal, onProgress: bytes => progress.reading('compare', bytes) });

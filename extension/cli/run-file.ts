@@ -1,9 +1,11 @@
 import { auditFile, type AuditEvent } from '../core/audit/audit-file';
-import { openSource } from '../core/bytes/open';
+import { evenSample } from '../core/audit/even-sample';
 import { ReadProblem } from '../core/bytes/read-problem';
 import { openKnownTeachers } from '../core/enrol/known-teachers';
 import { withTeachers } from '../core/enrol/with-teachers';
 import type { Scorer } from '../core/fingerprint/scorer';
+import { UsageError } from './exit-codes';
+import { openInput, STDIN } from './inputs';
 import { auditOptionsFor, type Options } from './options';
 import { Progress } from './progress';
 
@@ -11,11 +13,11 @@ import { Progress } from './progress';
 export async function runFile(file: string, scorer: Scorer, all: Options, signal: AbortSignal, take: (event: AuditEvent, scorer: Scorer) => Promise<void> | void): Promise<boolean> {
   const progress = new Progress(all.quiet), options = await auditOptionsFor(file, all);
   try {
-    const source = await openSource(file);
+    const isSampled = await sampleOf(file, all, signal), source = await openInput(file, signal);
     try {
       const own = await withTeachers(scorer, () => openKnownTeachers(all.models, scorer.version), options.teachers);
       for (const { message, remedy } of own.problems ?? []) process.stderr.write(`undertone: ${message} ${remedy}\n`);
-      for await (const event of auditFile({ source, scorer: own, options, signal })) {
+      for await (const event of auditFile({ source, scorer: own, options, signal, isSampled })) {
         if (event.kind === 'progress') progress.show(file, event);
         await take(event, own);
       }
@@ -28,5 +30,16 @@ export async function runFile(file: string, scorer: Scorer, all: Options, signal
     if (!(error instanceof ReadProblem)) throw error;
     process.stderr.write(`undertone: ${error.message}\n`);
     return false;
+  }
+}
+
+async function sampleOf(file: string, { sampleRecords }: Options, signal: AbortSignal): Promise<((record: number) => boolean) | undefined> {
+  if (sampleRecords === undefined) return undefined;
+  if (file === STDIN) throw new UsageError('--sample counts the records first, so it cannot read standard input.');
+  const source = await openInput(file, signal);
+  try {
+    return await evenSample(source, sampleRecords, signal);
+  } finally {
+    await source.close();
   }
 }

@@ -1,15 +1,16 @@
 import type { ScoredRecord } from '../core/audit/audit-file';
 import { openScorer } from '../core/fingerprint/open-scorer';
 import { EXIT } from './exit-codes';
+import { expandInputs } from './inputs';
 import { readOptions } from './options';
 import { runFile } from './run-file';
 
 /** `undertone score`: one JSON line per record, in order (extension/cli/schemas/score.schema.json). */
 export async function scoreCommand(args: string[], signal: AbortSignal): Promise<number> {
-  const options = readOptions(args);
+  const options = readOptions(args), files = await expandInputs(options.files);
   const scorer = await openScorer(options.models);
   let code: number = EXIT.clean;
-  for (const file of options.files) {
+  for (const file of files) {
     if (signal.aborted) break;
     const isRead = await runFile(file, scorer, options, signal, async event => {
       if (event.kind === 'batch') await write(event.records.map(record => `${JSON.stringify(line(file, record))}\n`).join(''));

@@ -1,8 +1,10 @@
+import type { Readable } from 'node:stream';
 import { openFileSource } from './file-source';
 import { HEAD_BYTES, unsupportedFormat } from './formats';
 import { gzipSource } from './gzip-source';
 import { ReadProblem } from './read-problem';
 import type { ByteSource } from './source';
+import { streamSource } from './stream-source';
 
 async function readHead(source: ByteSource, signal?: AbortSignal): Promise<Buffer> {
   const head = Buffer.alloc(HEAD_BYTES);
@@ -24,13 +26,19 @@ async function checked(source: ByteSource, head: Buffer): Promise<ByteSource> {
  * @throws ReadProblem with a remedy when it is missing, empty, a directory, or in a format that is not JSONL.
  */
 export async function openSource(path: string, options: { name?: string; signal?: AbortSignal } = {}): Promise<ByteSource> {
-  const file = await openFileSource(path, options.name);
+  return unpacked(await openFileSource(path, options.name), options.signal);
+}
+
+/** The same for a stream, which is read once. @throws ReadProblem. */
+export const openStream = (stream: Readable, name: string, signal?: AbortSignal): Promise<ByteSource> => unpacked(streamSource(stream, name), signal);
+
+async function unpacked(file: ByteSource, signal?: AbortSignal): Promise<ByteSource> {
   let source = file;
   try {
-    const head = await readHead(file, options.signal);
+    const head = await readHead(file, signal);
     if (head[0] !== 0x1f || head[1] !== 0x8b) return await checked(file, head);
     source = gzipSource(file);
-    return await checked(source, await readHead(source, options.signal));
+    return await checked(source, await readHead(source, signal));
   } catch (error) {
     await source.close();
     throw error;
