@@ -3,6 +3,7 @@ export const COMMANDS = {
   auditFile: 'undertone.auditFile',
   auditFolder: 'undertone.auditFolder',
   auditWorkspace: 'undertone.auditWorkspace',
+  compare: 'undertone.compare',
   explainRecord: 'undertone.explainRecord',
   showReport: 'undertone.showReport',
   saveReport: 'undertone.saveReport',

@@ -4,6 +4,7 @@ import { acceptFindings, suppressRule, writeCleanCopy, writeQuarantine } from '.
 import { auditFile } from './audit-file';
 import { auditFolder, auditWorkspace } from './audit-folder';
 import { chooseField } from './choose-field';
+import { compare } from './compare';
 import { enrolTeacher } from './enrol-teacher';
 import { explainRecord } from './explain-record';
 import { COMMANDS } from './ids';
@@ -23,6 +24,7 @@ const handlers: Record<CommandId, Command> = {
   [COMMANDS.auditFile]: auditFile,
   [COMMANDS.auditFolder]: auditFolder,
   [COMMANDS.auditWorkspace]: auditWorkspace,
+  [COMMANDS.compare]: compare,
   [COMMANDS.explainRecord]: explainRecord,
   [COMMANDS.showReport]: showReport,
   [COMMANDS.saveReport]: saveReport,

@@ -6,6 +6,8 @@ import { explainRecord } from '../core/audit/explain-record';
 import { LineAudit } from '../core/audit/line-audit';
 import { ScoreBatches } from '../core/audit/score-batches';
 import { openSource } from '../core/bytes/open';
+import type { ByteSource } from '../core/bytes/source';
+import { compareSources } from '../core/compare/compare';
 import { saveTeacher } from '../core/curate/teachers';
 import { teacherPath } from '../core/enrol/teachers-folder';
 import { teacherLines } from '../core/enrol/words';
@@ -15,13 +17,16 @@ import { openScorer } from '../core/fingerprint/open-scorer';
 import type { Scorer } from '../core/fingerprint/scorer';
 import type { SampleSelector } from '../core/records/sample';
 import { familyOfName } from '../core/verdict/declared';
-import type { AuditOptions, AuditWorker, SubsetWish } from '../core/protocol/audit-worker';
+import type { AuditOptions, AuditWorker, ComparedFile, SubsetWish } from '../core/protocol/audit-worker';
 import type { Threshold } from '../core/protocol/dataset-view';
 import type { Channel, FileAudit } from '../core/protocol/nouns';
 
 /** When single records are named. */
 const thresholdsOf = ({ channels }: Scorer): Threshold[] => Object.entries(channels).map(([channel, { labels }]) =>
   ({ channel: channel as Channel, probability: labels.nameThreshold, errorRate: labels.nameErrorRate }));
+
+/** Small files are compared before anybody would read their progress. */
+const PROGRESS_AFTER_MS = 300;
 
 /** How the service tells of its progress; `serve` gives one. */
 type Notify = (event: string, data: unknown) => void;
@@ -69,6 +74,18 @@ export class AuditService implements AuditWorker {
 
   writeSubset = (job: number, file: string, options: AuditOptions, wish: SubsetWish, reviewed: string[]): ReturnType<AuditWorker['writeSubset']> =>
     this.run(job, async signal => writeFindingsSubset(() => openSource(file), { scorer: await this.loadFor(options), options, signal }, wish, new Set(reviewed)));
+
+  compare = (job: number, candidate: ComparedFile, reference: ComparedFile): ReturnType<AuditWorker['compare']> => this.run(job, async signal => {
+    const opened: ByteSource[] = [], startedMs = performance.now();
+    try {
+      for (const { path: file } of [candidate, reference]) opened.push(await openSource(file, { name: path.basename(file) }));
+      const onProgress = (bytes: number) => { if (performance.now() - startedMs > PROGRESS_AFTER_MS) this.#notify('progress', { job, records: 0, bytes, sizeBytes: null, recordsPerSecond: 0 }); };
+      const selectors = { candidate: candidate.options.sample as SampleSelector, reference: reference.options.sample as SampleSelector };
+      return await compareSources({ candidate: opened[0], reference: opened[1], selectors, scorer: await this.load(), signal, onProgress });
+    } finally {
+      for (const source of opened) await source.close();
+    }
+  });
 
   scoreLines = (job: number, records: number[], lines: string[], options: AuditOptions, isKept = true): ReturnType<AuditWorker['scoreLines']> =>
     this.run(job, async signal => (await this.lineAudit()).score(records, lines, options, () => signal.aborted, isKept));

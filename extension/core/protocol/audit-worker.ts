@@ -1,3 +1,4 @@
+import type { Comparison } from './compare';
 import type { Beside, ContentFilterOptions, Evidence, FileAudit, Score, Verdict } from './nouns';
 
 /** How a file's samples are chosen, and what is expected of it; plain data, from settings, config file or command line. */
@@ -45,6 +46,9 @@ export interface Explanation {
 /** Which records to copy where: those without findings of the rules, or only those with one. */
 export interface SubsetWish { which: 'clean' | 'quarantine'; rules: string[]; /** A file that does not exist yet. */ path: string }
 
+/** One side of a comparison. */
+export interface ComparedFile { path: string; options: AuditOptions }
+
 /** What the host asks of the worker that scores. Progress arrives as `progress` events `{ job, records, bytes, sizeBytes, recordsPerSecond }`. */
 export interface AuditWorker {
   /** Loads and checks the models; rejects with a message that names file and remedy. */
@@ -53,6 +57,8 @@ export interface AuditWorker {
   auditFile(job: number, path: string, options: AuditOptions, perRecord?: boolean): Promise<FileAudit>;
   /** Copies records with or without findings to a new file; the dataset itself is only read. Rejects when stopped; then no file is there. `reviewed` are content hashes. */
   writeSubset(job: number, path: string, options: AuditOptions, wish: SubsetWish, reviewed: string[]): Promise<{ read: number; kept: number }>;
+  /** Compares two files; each side with its own choice of field. Rejects when stopped. */
+  compare(job: number, candidate: ComparedFile, reference: ComparedFile): Promise<Comparison>;
   /** Scores lines of a text document; the caller sends only those that changed. `lines[i]` is the text of line `records[i]`. With `isKept` false nothing is kept for `judgeLines`. */
   scoreLines(job: number, records: number[], lines: string[], options: AuditOptions, isKept?: boolean): Promise<LineScore[]>;
   /** File-level verdict over lines scored before, by content hash; used while typing. `hashes[i]` belongs to line i + 1, '' where the line is blank. */
