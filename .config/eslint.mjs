@@ -8,7 +8,7 @@ const floors = [
   ['core/records'],
   ['core/onnx', 'core/dataset', 'core/filters'],
   ['core/fingerprint', 'core/lab'],
-  ['core/enrol'],
+  ['core/enrol', 'core/language-lab'],
   ['core/verdict'],
   ['core/compare', 'core/lineage'],
   ['core/provenance'],

@@ -8,9 +8,11 @@ import { SummaryBuilder } from '../core/lab/summary';
 import { EXIT } from './exit-codes';
 import { readLabOptions, type LabOptions } from './lab-options';
 import { labTable } from './lab-table';
+import { asksForLanguage, languageLabCommand } from './language-lab-command';
 
 /** `undertone lab`: trains the paper's networks and prints what they learned; after an interruption, what was finished until then. */
 export async function labCommand(args: string[], signal: AbortSignal): Promise<number> {
+  if (asksForLanguage(args)) return languageLabCommand(args, signal);
   const options = readLabOptions(args);
   const data = options.data === undefined ? await readDigits(path.join(__dirname, 'mnist-10k.bin.gz')) : await readIdxFolder(options.data);
   const builder = new SummaryBuilder();

@@ -24,7 +24,8 @@ function stepTable(steps: LabSummary['steps']): string {
   return table([['one gradient step', 'inner product > 0', 'mean cosine', "teacher's loss falls", 'mean change'], ...rows.filter(row => row.length)]);
 }
 
-function table(rows: string[][]): string {
+/** Columns side by side, as wide as their widest cell. */
+export function table(rows: string[][]): string {
   const widths = rows[0].map((_, column) => Math.max(...rows.map(row => row[column].length)));
   return rows.map(row => `${row.map((cell, i) => cell.padEnd(widths[i])).join('  ').trimEnd()}\n`).join('');
 }
