@@ -11,7 +11,7 @@ import { countText, plural, verdictName } from '../editor/wording';
 /** What the tree of audits is made of. */
 export type AuditNode =
   | { kind: 'file'; uri: vscode.Uri; audit?: FileAudit; last: PastAudit; open: Finding[]; total: number }
-  | { kind: 'note'; uri: vscode.Uri; text: string }
+  | { kind: 'note'; uri: vscode.Uri; label: string; text: string }
   | { kind: 'rule'; uri: vscode.Uri; rule: RuleId; findings: Finding[] }
   | { kind: 'finding'; uri: vscode.Uri; finding: Finding }
   | { kind: 'earlier'; uri: vscode.Uri; runs: readonly PastAudit[] }
@@ -27,7 +27,7 @@ const warning = new vscode.ThemeColor('list.warningForeground');
 export function itemOf(node: AuditNode): vscode.TreeItem {
   switch (node.kind) {
     case 'file': return fileItem(node);
-    case 'note': return Object.assign(new vscode.TreeItem(visibleText(node.text)), { tooltip: visibleText(node.text), iconPath: new vscode.ThemeIcon('info') });
+    case 'note': return Object.assign(new vscode.TreeItem(node.label), { description: visibleText(node.text), tooltip: visibleText(node.text), iconPath: new vscode.ThemeIcon('info') });
     case 'rule': return Object.assign(new vscode.TreeItem(node.rule.replace('undertone/', ''), vscode.TreeItemCollapsibleState.Collapsed),
       { description: countText(node.findings.length), iconPath: new vscode.ThemeIcon('warning', warning), contextValue: 'undertone.rule' });
     case 'finding': return findingItem(node.uri, node.finding);
@@ -40,6 +40,16 @@ export function itemOf(node: AuditNode): vscode.TreeItem {
 }
 
 const timeText = (at: string): string => new Date(at).toLocaleString();
+
+/** What stands beside a verdict, each under one word. */
+export function notesOf(uri: vscode.Uri, { risk, provenance, filters = [] }: FileAudit): AuditNode[] {
+  const note = (label: string, part: Partial<FileAudit>): AuditNode => ({ kind: 'note', uri, label, text: contextSentences(part).join(' ') });
+  return [
+    ...(risk ? [note(vscode.l10n.t('Risk: {0}', risk.level), { risk })] : []),
+    ...(provenance ? [note(vscode.l10n.t('Declared: {0}', provenance.state), { provenance })] : []),
+    ...(filters.length ? [note(vscode.l10n.t('Content filters'), { filters })] : []),
+  ];
+}
 
 /** A list of the workspace's files; what was found stands in words, never in colour alone. */
 function fileItem({ uri, audit, last, total }: Extract<AuditNode, { kind: 'file' }>): vscode.TreeItem {

@@ -1,12 +1,11 @@
 import * as vscode from 'vscode';
-import { contextSentences } from '../core/report/context';
 import type { RuleId } from '../core/protocol/nouns';
 import type { Audits } from '../editor/audits';
 import { shownFindings } from '../editor/findings';
 import type { History } from '../editor/history';
 import type { Reviewed } from '../editor/reviewed';
 import { plural } from '../editor/wording';
-import { itemOf, LISTED, type AuditNode } from './audit-nodes';
+import { itemOf, LISTED, notesOf, type AuditNode } from './audit-nodes';
 
 /** Id of the tree, also in package.json. */
 export const AUDITS_VIEW = 'undertone.audits';
@@ -71,7 +70,7 @@ export class AuditsTree implements vscode.TreeDataProvider<AuditNode>, vscode.Di
     const [, ...earlier] = this.history.of(uri);
     const rules = [...new Set(open.map(finding => finding.rule))];
     return [
-      ...(audit ? contextSentences(audit).map((text): AuditNode => ({ kind: 'note', uri, text })) : []),
+      ...(audit ? notesOf(uri, audit) : []),
       ...rules.map((rule: RuleId): AuditNode => ({ kind: 'rule', uri, rule, findings: open.filter(finding => finding.rule === rule) })),
       ...(earlier.length > 0 ? [{ kind: 'earlier' as const, uri, runs: earlier }] : []),
     ];

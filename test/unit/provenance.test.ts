@@ -43,10 +43,10 @@ test('the nearest card and description count; ordinary files of the same name do
   assert.deepEqual(await readBeside(data), NONE);
   writeFileSync(path.join(root, 'README.md'), card('generator: gpt-4o'));
   writeFileSync(path.join(root, 'data', 'README.md'), '# just text');
-  assert.deepEqual((await readBeside(data)).declarations, [{ source: 'card', name: 'gpt-4o', family: 'gpt', where: path.join(root, 'README.md') }]);
+  assert.deepEqual((await readBeside(data)).declarations, [{ source: 'card', name: 'gpt-4o', family: 'gpt', where: path.join('..', '..', 'README.md') }]);
   writeFileSync(path.join(root, 'data', 'README.md'), card('license: mit'));
   const nearer = await readBeside(data);
-  assert.deepEqual([nearer.declarations, nearer.silent], [[], [path.join(root, 'data', 'README.md')]]);
+  assert.deepEqual([nearer.declarations, nearer.silent], [[], [path.join('..', 'README.md')]]);
   writeFileSync(path.join(root, 'data', 'croissant.json'), '{ broken');
   const [problem] = (await readBeside(data)).problems;
   assert.match(problem, /croissant\.json cannot be read/);

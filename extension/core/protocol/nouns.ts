@@ -101,7 +101,7 @@ export interface Declaration {
   name: string;
   /** Root family, or null when the name is not known. */
   family: string | null;
-  /** File that declares it, or the number of records that do. */
+  /** File that declares it, as seen from the dataset's folder, or the number of records that do. */
   where: string;
 }
 

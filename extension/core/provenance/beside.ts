@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import type { Beside, Declaration } from '../protocol/nouns';
 import { familyOfName } from '../verdict/declared';
 import { declaredInCard } from './card';
@@ -25,21 +25,22 @@ async function nearest(dataPath: string, source: Declaration['source'], names: s
   let folder = dirname(dataPath);
   for (let level = 0; level < LEVELS; level++, folder = dirname(folder)) {
     for (const name of names) {
-      const found = await declaredAt(join(folder, name), source, read);
+      const found = await declaredAt(join(folder, name), dirname(dataPath), source, read);
       if (found) return found;
     }
   }
   return NOTHING_BESIDE;
 }
 
-/** What one file declares; undefined where it is missing or something else. */
-async function declaredAt(path: string, source: Declaration['source'], read: (text: string) => string[] | undefined): Promise<Beside | undefined> {
+/** What one file declares, named as seen `from` the dataset's folder; undefined where it is missing or something else. */
+async function declaredAt(path: string, from: string, source: Declaration['source'], read: (text: string) => string[] | undefined): Promise<Beside | undefined> {
   try {
     const text = await head(path);
     const models = text === undefined ? undefined : read(text);
     if (!models) return undefined;
-    const declarations = models.map((name): Declaration => ({ source, name, family: familyOfName(name), where: path }));
-    return { ...NOTHING_BESIDE, declarations, silent: models.length === 0 ? [path] : [] };
+    const where = relative(from, path);
+    const declarations = models.map((name): Declaration => ({ source, name, family: familyOfName(name), where }));
+    return { ...NOTHING_BESIDE, declarations, silent: models.length === 0 ? [where] : [] };
   } catch (error) {
     return { ...NOTHING_BESIDE, problems: [`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}. What it declares is not compared.`] };
   }

@@ -3,7 +3,7 @@ import type { ContentFilterCount, FileAudit, Finding } from '../protocol/nouns';
 import { errorRate } from '../verdict/words';
 
 /** What stands beside a verdict, one sentence each: what it means for the student, what is declared, what passes the content filters. */
-export function contextSentences({ risk, provenance, filters = [], known }: FileAudit): string[] {
+export function contextSentences({ risk, provenance, filters = [], known }: Pick<FileAudit, 'risk' | 'provenance' | 'filters' | 'known'>): string[] {
   return [
     ...(risk ? [`${risk.text}${risk.source ? ` (${risk.source})` : ''}`] : []),
     ...(provenance ? [provenance.text] : []),
