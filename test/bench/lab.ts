@@ -1,15 +1,22 @@
 /**
- * Training speed of the lab beside ONNX Runtime's own matrix product, on one thread, interleaved in the same run.
+ * Training speed of the lab beside ONNX Runtime's own matrix product, on one thread, interleaved in the same run; then PyTorch's, where
+ * python3 has it (Debian: python3-torch); then a run of the default preset in its process, with its first curve, its length and its memory.
  *   node .config/bench.mjs lab [rounds]
- * Figures are processor time, the least of the rounds (and their median), so that a busy machine counts little.
+ * Figures of steps are processor time, the least of the rounds (and their median), so that a busy machine counts little.
  */
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import * as ort from 'onnxruntime-node';
 import { Graph, modelBytes } from '../../extension/core/onnx/graph';
 import { LabEngine } from '../../extension/core/lab/engine';
 import { initialise, type Network } from '../../extension/core/lab/network';
 import { makeNoise } from '../../extension/core/lab/noise';
+import { PRESET_CARDS } from '../../extension/core/lab/settings';
 import { maskOf } from '../../extension/core/lab/targets';
 import { train } from '../../extension/core/lab/trainer';
+import type { LabReport, MnistWorker } from '../../extension/core/protocol/mnist-lab';
+import { LabProcess } from '../../extension/worker/lab-process';
 
 const SIDE = 1024;
 const SHAPE = { inputs: 784, hidden: 256, outputs: 13 };
@@ -64,7 +71,31 @@ async function main(): Promise<void> {
     const { name, steps, seconds } = contender, ms = (value: number) => (1000 * value / steps).toFixed(2);
     console.log(`${name.padEnd(18)} ${ms(Math.min(...seconds)).padStart(6)} ms (median ${ms(median(seconds))})  ${rate(contender).toFixed(0).padStart(4)} GFLOP/s  ${(rate(contender) / rate(contenders[0])).toFixed(2)} of MatMul`);
   }
-  console.log(`memory ${(process.memoryUsage().rss / 1e6).toFixed(0)} MB, ${rounds} rounds`);
+  peer(rounds);
+  await defaultRun();
+}
+
+function peer(rounds: number): void {
+  const { status, stdout } = spawnSync('/usr/bin/python3', ['test/bench/lab-peer.py', String(rounds)], { encoding: 'utf8' });
+  if (status !== 0) { console.log('PyTorch            absent'); return; }
+  const { version, ms } = JSON.parse(stdout) as { version: string; ms: Record<string, number> };
+  for (const [batch, value] of Object.entries(ms)) console.log(`PyTorch ${version}, batch ${batch}: ${value.toFixed(2)} ms, ${(Number(batch) * flopsPerImage / value / 1e6).toFixed(0)} GFLOP/s`);
+}
+
+/** One seed of the default preset as the editor runs it: the built process (npm run build) on the bundled digits. */
+async function defaultRun(): Promise<void> {
+  const [{ settings, id, title }] = PRESET_CARDS, began = performance.now(), seconds = () => ((performance.now() - began) / 1000).toFixed(1);
+  let first = '';
+  const lab = new LabProcess<MnistWorker>(path.resolve('dist/lab-worker.js'), 'mnist', {
+    event: (event, data) => { if (event === 'report' && (data as LabReport).step > 0) first ||= seconds(); },
+    crashed: message => { throw new Error(message); },
+  });
+  const run = lab.call.start({ preset: id, settings, seeds: 1, dataFolder: null });
+  const pid = Number(readFileSync(`/proc/${process.pid}/task/${process.pid}/children`, 'utf8').trim().split(' ').at(-1));
+  await run;
+  const peak = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+  console.log(`preset "${title}", one seed of ${settings.conditions.length} networks: first curve after ${first} s, all after ${seconds()} s, peak memory ${(Number(peak) * 1024 / 1e6).toFixed(0)} MB`);
+  lab.dispose();
 }
 
 main().catch((error: unknown) => { console.error(error); process.exitCode = 1; });

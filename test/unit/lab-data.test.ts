@@ -1,6 +1,6 @@
 import test, { type TestContext } from 'node:test';
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -36,6 +36,22 @@ test('plain and gzip files of the right form are read, and said not to be MNIST'
   assert.deepEqual([...data.test.labels], [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
   assert.ok(data.train.pixels.length === 30 * 784 && data.train.pixels.every(pixel => pixel === 7));
   assert.match(data.description, /not the original/);
+});
+
+test('a folder, or a file, without permission says so', { skip: process.platform === 'win32' && 'no modes on Windows' }, async t => {
+  const closed = folder(t), one = folder(t);
+  chmodSync(one, 0o755);
+  chmodSync(path.join(one, 'train-labels-idx1-ubyte'), 0);
+  chmodSync(closed, 0);
+  const isRoot = process.getuid?.() === 0; // who may read everything, so someone else looks
+  if (isRoot) process.seteuid?.(65534);
+  try {
+    await assert.rejects(readIdxFolder(closed), /train-images-idx3-ubyte: no permission to read it.*another folder/);
+    await assert.rejects(readIdxFolder(one), /train-labels-idx1-ubyte: no permission to read it/);
+  } finally {
+    if (isRoot) process.seteuid?.(0);
+    chmodSync(closed, 0o700);
+  }
 });
 
 test('anything else is named with its file and a remedy', async t => {

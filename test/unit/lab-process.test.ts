@@ -1,6 +1,7 @@
 import test from 'node:test';
 import assert from 'node:assert/strict';
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { PRESETS } from '../../extension/core/lab/settings';
@@ -94,6 +95,27 @@ test('a process that is killed in a run, or closed, ends its calls with a messag
   assert.equal(status()?.state, 'done');
   lab.dispose();
 });
+
+test('a process ends with the host that started it, however that ended', { skip: process.platform === 'win32' && 'no SIGKILL to send on Windows' }, async () => {
+  const script = `const lab = require('node:child_process').fork(${JSON.stringify(ENTRY)}, ['mnist']); lab.send({ id: 1, method: 'start', args: [${JSON.stringify(LARGE)}] }); lab.once('message', () => console.log(lab.pid));`;
+  const host = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const pid = Number(await new Promise<string>(resolve => { host.stdout.once('data', (text: Buffer) => { resolve(text.toString()); }); }));
+  host.kill('SIGKILL');
+  for (const deadline = Date.now() + 20_000; isAlive(pid);) {
+    assert.ok(Date.now() < deadline, 'it still runs after 20 s');
+    await new Promise(resolve => { setTimeout(resolve, 50); });
+  }
+});
+
+/** True while a process runs; one that has ended and is not yet reaped does not. */
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return process.platform !== 'linux' || !/\nState:\s+Z/.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  } catch {
+    return false;
+  }
+}
 
 test('what cannot run says why: bounds, folders, drawings', async () => {
   const { lab, status } = open();
