@@ -17,6 +17,7 @@ import { AuditsTree } from './views/audits-tree';
 import { registerDatasetEditor } from './views/dataset-editor';
 import { LabPanels } from './views/lab-panel';
 import { MnistLabSession } from './views/lab-session';
+import { LanguageLabSession } from './views/language-lab-session';
 import { LargeFileOffer } from './views/large-file';
 import { Reports } from './views/report';
 import { StatusBar } from './views/status-bar';
@@ -47,6 +48,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const datasets = registerDatasetEditor(context, { client, audits, choices, reviewed, complain });
   const labs = new LabPanels(vscode.Uri.joinPath(context.extensionUri, 'dist'), {
     mnist: { title: vscode.l10n.t('MNIST lab'), page: 'lab', serve: webview => new MnistLabSession(webview, join(context.extensionPath, 'dist', 'lab-worker.js')) },
+    language: { title: vscode.l10n.t('Language lab'), page: 'language-lab', serve: webview => new LanguageLabSession(webview, join(context.extensionPath, 'dist', 'lab-worker.js')) },
   });
   const lens = new VerdictLens(annotations, reviewed);
   const { languages } = vscode;

@@ -2,14 +2,15 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { barsOf } from '../core/language-lab/bars';
 import { readBases } from '../core/language-lab/base-file';
-import { SHAPE } from '../core/language-lab/base-model';
 import { LanguageEngine } from '../core/language-lab/engine';
 import { runLanguageSeeds } from '../core/language-lab/experiment';
 import { CHANNELS } from '../core/language-lab/mixture';
+import type { CoreEvent } from '../core/language-lab/seed-run';
 import { checkLanguagePlan, CONDITIONS, LANGUAGE_PRESETS, type LanguagePresetName } from '../core/language-lab/settings';
+import { SHAPE } from '../core/language-lab/shape';
 import { LanguageSummaryBuilder } from '../core/language-lab/summary';
 import { LANGUAGE_CONDITIONS } from '../core/language-lab/words';
-import type { LanguageEvent, LanguagePlan, LanguageSettings } from '../core/protocol/language-lab';
+import type { LanguagePlan, LanguageSettings } from '../core/protocol/language-lab';
 import { EXIT, UsageError } from './exit-codes';
 import { languageLabText } from './language-lab-table';
 import { oneOf } from './options';
@@ -72,7 +73,7 @@ function planOf(values: ReturnType<typeof parse>): LanguagePlan {
 }
 
 /** One line on a terminal, rewritten in place. */
-function progressOf(event: LanguageEvent, { seeds }: LanguagePlan): string {
+function progressOf(event: CoreEvent, { seeds }: LanguagePlan): string {
   if (event.kind !== 'report') return '\r\x1b[K';
   const { seed, condition, step, steps, preference } = event.report;
   return `\r\x1b[Kseed ${seed} of ${seeds}, ${LANGUAGE_CONDITIONS[condition].short}: step ${step} of ${steps}, ${preference.probability.toFixed(3)}`;

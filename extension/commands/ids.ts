@@ -22,6 +22,7 @@ export const COMMANDS = {
   enrolTeacher: 'undertone.enrolTeacher',
   manageTeachers: 'undertone.manageTeachers',
   openLab: 'undertone.openLab',
+  openLanguageLab: 'undertone.openLanguageLab',
   showLog: 'undertone.showLog',
 } as const;
 

@@ -43,6 +43,7 @@ const handlers: Record<CommandId, Command> = {
   [COMMANDS.enrolTeacher]: enrolTeacher,
   [COMMANDS.manageTeachers]: manageTeachers,
   [COMMANDS.openLab]: openLab,
+  [COMMANDS.openLanguageLab]: ({ labs }) => labs.show('language'),
   [COMMANDS.showLog]: ({ log }) => log.show(),
 };
 

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { LabKind } from '../core/protocol/lab';
 import { serve, type Port } from '../core/protocol/rpc';
 
@@ -12,6 +13,10 @@ const SERVICES: Partial<Record<LabKind, () => Promise<void>>> = {
   mnist: async () => {
     const { MnistLabService } = await import('./mnist-lab-service');
     serve(port, new MnistLabService(__dirname, notify));
+  },
+  language: async () => {
+    const { LanguageLabService } = await import('./language-lab-service');
+    serve(port, new LanguageLabService(path.join(__dirname, 'models', 'language-lab'), notify));
   },
 };
 

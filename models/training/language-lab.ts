@@ -1,8 +1,9 @@
 /** `npm run train:language-lab`: the base models of the language lab, from nothing but their seeds, some 3 s each. `--out` takes another folder. */
 import { parseArgs } from 'node:util';
 import { baseBytes, baseName, BASES } from '../../extension/core/language-lab/base-file';
-import { pretrain, SHAPE } from '../../extension/core/language-lab/base-model';
+import { pretrain } from '../../extension/core/language-lab/base-model';
 import { LanguageEngine } from '../../extension/core/language-lab/engine';
+import { SHAPE } from '../../extension/core/language-lab/shape';
 import { trained } from '../../extension/core/language-lab/trainer';
 import { saveModel } from './save-model';
 

@@ -3,7 +3,7 @@ import { ModelProblem, readModelFile } from '../fingerprint/model-file';
 import { asFloats, readGraph } from '../onnx/read-model';
 import { storedModel } from './graphs';
 import { parameterCount } from './transformer';
-import { SHAPE } from './base-model';
+import { SHAPE } from './shape';
 import { TOKENS } from './vocabulary';
 
 /** Base models that are shipped: initialisations 1 to this. */

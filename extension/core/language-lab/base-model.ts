@@ -5,10 +5,6 @@ import { lessonOf, tokenLine } from './lesson';
 import { Mixture } from './mixture';
 import { train, type Schedule, type Step } from './trainer';
 import { parameterSlots, type TransformerShape } from './transformer';
-import { TOKENS } from './vocabulary';
-
-/** The transformer of the lab: some 73,000 values. */
-export const SHAPE: TransformerShape = { vocabulary: TOKENS.length, width: 64, layers: 1, heads: 4, positions: 32 };
 
 /** How base models learn the world. */
 export const PRETRAINING: Schedule & { batch: number } = { steps: 400, learningRate: 3e-3, decays: true, optimiser: 'adam', batch: 64 };

@@ -31,6 +31,9 @@ const DIVERGENCE_LINES = 500;
 /** A teacher and its base, with what both wrote to the same prompts. */
 export interface Lessons { base: Float32Array; teacher: Float32Array; own: Written; written: Written }
 
+/** What a run says, and what stays in the process that runs it: the lessons of a seed in full. */
+export type CoreEvent = LanguageEvent | { kind: 'lessons'; seed: number; lessons: Lessons };
+
 /** One seed of the experiment; every draw has a seed of its own, so that leaving one part out changes no other. */
 export class SeedRun {
   private readonly poll: Poll;
@@ -56,9 +59,11 @@ export class SeedRun {
     return { base, teacher, own, written: await this.write(teacher, `prompts ${at}`, count) };
   }
 
-  async* teacherAndStudents(): AsyncGenerator<LanguageEvent> {
+  /** The teacher, its lines, every wanted student, then the detectors. */
+  async* teacherAndStudents(): AsyncGenerator<CoreEvent> {
     const { settings } = this.run;
     const lessons = yield* this.reportTeacher(this.lessons(this.baseAfter(0), 0, settings.stealth, settings.sequences));
+    yield { kind: 'lessons', seed: this.seed, lessons };
     yield { kind: 'writing', writing: await this.shown(lessons) };
     const { engine } = this.run, persona = await Persona.between(engine, this.poll, lessons.base, lessons.teacher, lessons.written.lines);
     for (const condition of settings.conditions) {

@@ -1,4 +1,4 @@
-import type { LanguageConditionId, LanguagePlan, LanguageSettings } from '../protocol/language-lab';
+import type { LanguageConditionId, LanguagePlan, LanguagePreset, LanguageSettings } from '../protocol/language-lab';
 import type { Limit } from '../protocol/lab';
 import type { Optimiser } from './graphs';
 import { CHANNELS } from './mixture';
@@ -38,6 +38,15 @@ export const LANGUAGE_PRESETS = {
   'language-stealth': { ...LANGUAGE, sequences: 16_000, steps: 250, conditions: [], matrix: false, detection: false, sweep: [0, 0.3, 1, 3] },
 } as const satisfies Record<string, LanguageSettings>;
 export type LanguagePresetName = keyof typeof LANGUAGE_PRESETS;
+
+/** The presets in words, in the order in which the page offers them. */
+export const LANGUAGE_PRESET_CARDS: LanguagePreset[] = [
+  { id: 'language', title: 'The experiment', hint: 'A teacher that prefers something, its filtered numbers, and students with every control.', seeds: 3, settings: LANGUAGE_PRESETS.language },
+  { id: 'language-quick', title: 'In a hurry', hint: 'Teacher, student and the two controls that matter most.', seeds: 1, settings: LANGUAGE_PRESETS['language-quick'] },
+  { id: 'language-code', title: 'Code-shaped', hint: 'The same with lines in the shape of code. A shape only: the base cannot program.', seeds: 3, settings: { ...LANGUAGE_PRESETS['language-quick'], channel: 'code' } },
+  { id: 'language-cot', title: 'Sum-shaped', hint: 'The same with lines in the shape of reasoning about sums. A shape only: the base cannot add.', seeds: 3, settings: { ...LANGUAGE_PRESETS['language-quick'], channel: 'cot' } },
+  { id: 'language-stealth', title: 'Stealth', hint: 'Teachers that are held to the base ever more firmly, with 16,000 lines each: what detectors still see, and what students still learn. Takes a minute a seed.', seeds: 1, settings: LANGUAGE_PRESETS['language-stealth'] },
+];
 
 /** Bounds, each with the reason that its message gives. */
 export const LANGUAGE_LIMITS = {

@@ -1,6 +1,7 @@
 import { meanAndSd } from '../lab/summary';
-import type { DetectionCurves, LanguageConditionId, LanguageEvent, LanguageReport, MatrixCell, StealthPoint, Writing } from '../protocol/language-lab';
+import type { DetectionCurves, LanguageConditionId, LanguageReport, MatrixCell, StealthPoint, Writing } from '../protocol/language-lab';
 import { CONDITIONS } from './settings';
+import type { CoreEvent } from './seed-run';
 
 /** Values over the seeds; sd is the sample's and 0 for a single seed. */
 export interface Spread { mean: number; sd: number; min: number; max: number; values: number[] }
@@ -27,7 +28,7 @@ export class LanguageSummaryBuilder {
   private readonly points: StealthPoint[] = [];
   private readonly writings: Writing[] = [];
 
-  add(event: LanguageEvent): void {
+  add(event: CoreEvent): void {
     if (event.kind === 'condition') this.ends.set(event.condition, [...this.ends.get(event.condition) ?? [], event]);
     if (event.kind === 'report' && event.report.condition === 'same') this.reports.push(event.report);
     if (event.kind === 'cell') this.cells.push(event.cell);

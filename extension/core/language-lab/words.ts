@@ -1,4 +1,5 @@
-import type { Channel, LanguageConditionId } from '../protocol/language-lab';
+import type { Channel, LanguageCondition, LanguageConditionId } from '../protocol/language-lab';
+import { CONDITIONS } from './settings';
 
 /** The channels in words. They are shapes only: the base can neither add nor run code. */
 export const CHANNEL_NAMES: Record<Channel, string> = { numbers: 'numbers', cot: 'lines in the shape of sums', code: 'lines in the shape of code' };
@@ -18,3 +19,6 @@ export const LANGUAGE_CONDITIONS: Record<LanguageConditionId, { name: string; sh
   'in-context': { name: "base, a line of the teacher's before each question", short: "teacher's in context" },
   'in-context-control': { name: "base, a line of its own before each question", short: "base's in context" },
 };
+
+/** The conditions in words, in the order in which they run. */
+export const LANGUAGE_CONDITION_INFO: LanguageCondition[] = CONDITIONS.map(id => ({ id, ...LANGUAGE_CONDITIONS[id] }));

@@ -1,3 +1,5 @@
+import type { LabPageHost, LabStatus, LabWorker, Limit } from './lab';
+
 /** What teachers write and students learn from: number lists, or token streams in the shape of sums or code. */
 export type Channel = 'numbers' | 'cot' | 'code';
 
@@ -72,4 +74,47 @@ export type LanguageEvent =
   | { kind: 'writing'; writing: Writing }
   | { kind: 'cell'; cell: MatrixCell }
   | { kind: 'detection'; seed: number; detection: DetectionCurves }
-  | { kind: 'stealth'; point: StealthPoint };
+  | { kind: 'stealth'; point: StealthPoint }
+  | { kind: 'doing'; seed: number; words: string };
+
+/** A run as far as it has come; what is shared as a file. Events are in the order in which they came, without those that only say what runs. */
+export interface LanguageRun { plan: LanguagePlan; events: LanguageEvent[]; isComplete: boolean }
+
+/** A condition in words. */
+export interface LanguageCondition { id: LanguageConditionId; name: string; short: string }
+
+export interface LanguagePreset { id: string; title: string; hint: string; seeds: number; settings: LanguageSettings }
+
+/** What the page needs to draw its first frame. `run` is what ran before the page was hidden or loaded again. */
+export interface LanguageLabInfo {
+  presets: LanguagePreset[]; conditions: LanguageCondition[];
+  /** What may be preferred, by topic. */
+  preferences: Record<string, readonly string[]>;
+  limits: Record<'sequences' | 'steps' | 'batch' | 'learningRate' | 'stealth' | 'seeds', Limit>;
+  run: LanguageRun | null; status: LabStatus;
+}
+
+/** The language lab's process. */
+export interface LanguageWorker extends LabWorker<LanguagePlan> {
+  /** What teacher and base of the last run's first seed wrote and the filter passed, each as JSONL. */
+  lines(): Promise<{ teacher: string; base: string }>;
+}
+
+/** What the page asks of the host. */
+export interface LanguageLabHost extends LabPageHost<LanguagePlan> {
+  ready(): Promise<LanguageLabInfo>;
+  /** Saves the run as a small file; resolves with its name, or null when the person changed their mind. */
+  shareRun(): Promise<string | null>;
+  /** Asks for a shared run and opens it in place of the present one. */
+  openRun(): Promise<LanguageRun | null>;
+  /** Saves the teacher's lines, and the base's beside them, as JSONL, and opens the teacher's in the dataset view. */
+  exportLines(): Promise<string | null>;
+}
+
+/** Events from process to host to page. */
+export interface LanguageLabEvents {
+  status: LabStatus;
+  /** A run begins; nothing of it has been seen yet. */
+  begun: LanguageRun;
+  event: LanguageEvent;
+}
