@@ -1,6 +1,6 @@
 /**
  * Training speed of the lab beside ONNX Runtime's own matrix product, on one thread, interleaved in the same run; then PyTorch's, where
- * python3 has it (Debian: python3-torch); then a run of the default preset in its process, with its first curve, its length and its memory.
+ * python3 has it (Debian: python3-torch and libopenblas0); then a run of the default preset in its process, with its first curve, its length and its memory.
  *   node .config/bench.mjs lab [rounds]
  * Figures of steps are processor time, the least of the rounds (and their median), so that a busy machine counts little.
  */

@@ -138,8 +138,8 @@ class LabPage {
     for (const card of [this.results, this.accuracy, this.loss, this.digits, this.readings, this.confusion, this.weights, this.detection]) card.element.hidden = !hasNetworks;
     if (hasNetworks) {
       this.results.show(this.view, planned, this.isPaper(run));
-      this.accuracy.show(this.view, seen);
-      this.loss.show(this.view, seen);
+      this.accuracy.show(this.view, planned);
+      this.loss.show(this.view, planned);
       this.digits.show(this.view, planned);
       this.confusion.show(this.view, seen);
       this.weights.show(this.view, seen);

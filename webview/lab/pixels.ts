@@ -13,21 +13,26 @@ export function pictureCanvas(label: string): HTMLCanvasElement {
 
 /** Draws bytes as grey: 0 black, 255 white. */
 export function drawGrey(canvas: HTMLCanvasElement, bytes: Uint8Array): void {
-  draw(canvas, bytes, value => [value, value, value]);
+  draw(canvas, (data, i) => { data[4 * i] = data[4 * i + 1] = data[4 * i + 2] = bytes[i]; });
 }
 
-/** Draws signed values, -1..1: orange below zero, blue above, grey at zero. */
+const ZERO = 40, ABOVE = [80, 165, 255], BELOW = [255, 165, 60];
+
+/** Draws signed values, -1..1: orange below zero, blue above, dark at zero. */
 export function drawSigned(canvas: HTMLCanvasElement, values: Float32Array): void {
-  draw(canvas, values, value => {
-    const strength = Math.min(1, Math.abs(value)), [red, green, blue] = value > 0 ? [80, 165, 255] : [255, 165, 60];
-    return [red, green, blue].map(channel => 40 + strength * (channel - 40));
+  draw(canvas, (data, i) => {
+    const strength = Math.min(1, Math.abs(values[i])), colour = values[i] > 0 ? ABOVE : BELOW;
+    for (let channel = 0; channel < 3; channel++) data[4 * i + channel] = ZERO + strength * (colour[channel] - ZERO);
   });
 }
 
-function draw(canvas: HTMLCanvasElement, values: ArrayLike<number>, colour: (value: number) => number[]): void {
+function draw(canvas: HTMLCanvasElement, paint: (data: Uint8ClampedArray, pixel: number) => void): void {
   const context = canvas.getContext('2d');
   if (!context) return;
   const image = context.createImageData(SIDE, SIDE);
-  for (let i = 0; i < PIXELS; i++) image.data.set([...colour(values[i] ?? 0), 255], i * 4);
+  for (let i = 0; i < PIXELS; i++) {
+    paint(image.data, i);
+    image.data[4 * i + 3] = 255;
+  }
   context.putImageData(image, 0, 0);
 }

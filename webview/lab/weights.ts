@@ -15,6 +15,7 @@ export class WeightPictures {
   private readonly note = el('p', { class: 'muted' });
   private shown: Shown = 'change';
   private view: RunView | undefined;
+  private drawn: { weights?: string; shown: Shown } | undefined;
 
   constructor() {
     const what = choice<Shown>('Show', [['change', 'what training changed'], ['weights', 'the weights']], value => { this.shown = value; this.redraw(); });
@@ -29,6 +30,8 @@ export class WeightPictures {
 
   private redraw(): void {
     const now = this.view?.newest(this.network.chosen)?.weights, before = this.view?.untrained(this.network.chosen)?.weights;
+    if (this.drawn && this.drawn.weights === now && this.drawn.shown === this.shown) return;
+    this.drawn = { weights: now, shown: this.shown };
     if (now === undefined || before === undefined) {
       this.pictures.replaceChildren();
       this.note.textContent = 'A shared run comes without its weights.';
