@@ -153,12 +153,17 @@ export interface RecordCounts {
   skippedBy: Record<string, number>;
 }
 
+/** A part of a file that looks different from its neighbours, by its leading family (or, where kinds of text change, its leading channel). Lines are 1-based, both ends included. */
+export interface FileSegment { first: number; last: number; channel: Channel; family: string | null; /** Mean probability of that family, or share of that channel. */ share: number }
+
 /** A whole file's result: what CLI, editor and reports show. */
 export interface FileAudit {
   path: string;
   records: RecordCounts;
   verdict: Verdict;
   composition: CompositionPart[];
+  /** Where the file changes along its length; absent where it does not. */
+  segments?: FileSegment[];
   findings: Finding[];
   /** True total; `findings` is capped. */
   findingsTotal: number;

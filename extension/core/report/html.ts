@@ -1,6 +1,6 @@
 import type { FileAudit, Finding } from '../protocol/nouns';
 import { visibleText } from '../records/visible-text';
-import { CAVEAT, coverage, headline, percent } from '../verdict/words';
+import { alongFile, CAVEAT, coverage, headline, percent } from '../verdict/words';
 import { barChart, strip, type Bar, type Tick } from './charts';
 import { contextSentences, filterText, findingRate } from './context';
 import { STYLE } from './html-style';
@@ -37,6 +37,7 @@ function article(audit: FileAudit): string {
     sideBySide(audit),
     `<h2>Records</h2>${coverageChart(audit)}${list([...coverage(audit), ...contextSentences({ ...audit, risk: undefined, provenance: undefined, filters: [] })])}`,
     composition(audit),
+    audit.segments ? `<h2>Along the file</h2>${list(alongFile(audit))}` : '',
     provenance(audit),
     `<h2>Findings (${findingsTotal})</h2>`, findings(audit),
     problemsTotal ? `<h2>Problems while reading (${problemsTotal})</h2>${list(problems.slice(0, SHOWN).map(problemText))}` : '',

@@ -5,13 +5,13 @@ export function auditJson(audits: FileAudit[]): object {
   return { files: audits.map(fileJson) };
 }
 
-function fileJson({ path, records, verdict, findingsTotal, composition, modelVersion, incomplete, problemsTotal, risk, provenance, filters, known }: FileAudit): object {
+function fileJson({ path, records, verdict, findingsTotal, composition, segments, modelVersion, incomplete, problemsTotal, risk, provenance, filters, known }: FileAudit): object {
   const { total, scored, unreadable, skipped, byChannel, byField, skippedBy } = records;
   const { kind, family, model, logOdds, errorRate, reasons, enrolled } = verdict;
   return {
     path, records: { total, scored, unreadable, skipped, byChannel, byField, skippedBy },
     verdict: { kind, family, model, logOdds, errorRate, reasons, enrolled },
-    findings: findingsTotal, composition, problems: problemsTotal, modelVersion, incomplete,
+    findings: findingsTotal, composition, segments, problems: problemsTotal, modelVersion, incomplete,
     risk, provenance, filters, known,
   };
 }

@@ -1,7 +1,7 @@
 import type { FileAudit } from '../protocol/nouns';
 import { visibleText } from '../records/visible-text';
 import { problemText } from './text';
-import { CAVEAT, coverage, headline, partText } from '../verdict/words';
+import { alongFile, CAVEAT, coverage, headline, partText } from '../verdict/words';
 import { contextSentences, findingRate } from './context';
 
 /** Findings and problems listed; the true totals always stand beside them. */
@@ -19,6 +19,7 @@ export function renderMarkdown(audit: FileAudit): string {
     ...section('Beside the verdict', contextSentences(audit).map(sentence => `- ${escapeMarkdown(sentence)}`)),
     '## Records', '', ...coverage(audit).map(sentence => `- ${escapeMarkdown(sentence)}`), '',
     ...section('Composition', composition.map(part => `- ${part.channel}: ${partText(part)}`)),
+    ...(audit.segments ? section('Along the file', alongFile(audit).map(sentence => `- ${sentence}`)) : []),
     ...section(`Findings (${findingsTotal})`, findings.slice(0, SHOWN).map(finding =>
       `- ${finding.record ? `record ${finding.record.record}` : 'file'}: ${escapeMarkdown(finding.message)} (${finding.rule}, log-odds ${finding.logOdds.toFixed(1)}, error rate ${findingRate(finding)})`), rest(findingsTotal, findings.length)),
     ...(problemsTotal ? section(`Problems while reading (${problemsTotal})`, problems.slice(0, SHOWN).map(problem => `- ${escapeMarkdown(problemText(problem))}`), rest(problemsTotal, problems.length)) : []),

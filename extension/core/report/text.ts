@@ -1,6 +1,6 @@
 import type { FileAudit, Problem } from '../protocol/nouns';
 import { visibleText } from '../records/visible-text';
-import { coverage, headline, partText } from '../verdict/words';
+import { alongFile, coverage, headline, partText } from '../verdict/words';
 import { contextSentences } from './context';
 
 const SHOWN = 10;
@@ -12,6 +12,7 @@ export function renderText(audit: FileAudit): string {
   lines.push(...coverage(audit).map(sentence => `  records  ${visibleText(sentence)}`));
   lines.push(...contextSentences(audit).map(sentence => `  note     ${visibleText(sentence)}`));
   for (const part of audit.composition.filter(part => part.share >= 0.01)) lines.push(`  share    ${part.channel}: ${partText(part)}`);
+  lines.push(...alongFile(audit).map(sentence => `  along    ${sentence}`));
   lines.push(`  findings ${audit.findingsTotal === 0 ? 'none' : audit.findingsTotal}`);
   for (const finding of audit.findings.slice(0, SHOWN)) {
     lines.push(`    ${finding.record ? `record ${finding.record.record}` : 'file'}: ${finding.message} [${finding.rule}]`);

@@ -1,12 +1,14 @@
-import type { Channel, CompositionPart, RecordRef, Verdict } from '../protocol/nouns';
+import type { Channel, CompositionPart, FileSegment, RecordRef, Verdict } from '../protocol/nouns';
 import type { SampleScore } from '../fingerprint/score';
 import type { Channels } from '../fingerprint/scorer';
 import { ChannelEvidence } from './channel-evidence';
+import { Course } from './course';
 import { Declared } from './declared';
 import { Departures, type Departure } from './departures';
 import type { ShiftModel } from '../fingerprint/number-model';
 import { judge } from './judge';
 import { ShiftEvidence } from './trait-shift';
+import { segmentsOf } from './segments';
 import { judgeChannel, leadingFamily, type ChannelVerdict } from './judge-channel';
 
 type NamedChannel = keyof Channels;
@@ -16,6 +18,7 @@ export class FileEvidence {
   readonly declared = new Declared();
   readonly shift: ShiftEvidence;
   other = 0;
+  private readonly course = new Course();
   private readonly evidence = new Map<NamedChannel, ChannelEvidence>();
   private readonly departures = new Map<NamedChannel, Departures>();
 
@@ -26,6 +29,7 @@ export class FileEvidence {
 
   add(ref: RecordRef, score: SampleScore, declared: string | undefined, contentHash: () => string): void {
     this.declared.add(declared);
+    this.course.add(ref.record, score);
     if (score.channel === 'other') { this.other++; return; }
     if (score.shifts) this.shift.add(score.shifts);
     this.evidenceOf(score.channel, score).add(score);
@@ -36,6 +40,11 @@ export class FileEvidence {
   judge(): { verdict: Verdict; composition: CompositionPart[]; channels: ChannelVerdict[] } {
     const channels = [...this.evidence].map(([channel, evidence]) => judgeChannel(channel, evidence, this.channels[channel]));
     return { ...judge(channels, this.other), channels };
+  }
+
+  /** Where the file changes along its length; empty where it does not. */
+  segments(): FileSegment[] {
+    return segmentsOf(this.course.bins(), channel => (channel === 'other' ? [] : this.channels[channel].labels.families));
   }
 
   /** Which family leads each channel so far, and by how much; cheap enough for every batch. */

@@ -1,4 +1,4 @@
-import type { CompositionPart, FileAudit, Verdict } from '../protocol/nouns';
+import type { CompositionPart, FileAudit, FileSegment, Verdict } from '../protocol/nouns';
 
 /** `0.5 %`, `62 %`: one decimal below ten percent. */
 export const percent = (fraction: number): string => `${(fraction * 100).toFixed(fraction > 0 && fraction < 0.0995 ? 1 : 0)} %`;
@@ -26,6 +26,18 @@ export function partText(part: CompositionPart): string {
   const name = part.kind === 'unfamiliar' ? 'unfamiliar' : part.family;
   return `${percent(part.share)} ${name} (${percent(part.low)} to ${percent(part.high)})`;
 }
+
+/** `Records 41,201 to 52,800 (numbers) read most like gpt, 62 % on average.` */
+function segmentText({ first, last, channel, family, share }: FileSegment): string {
+  const records = `Records ${first.toLocaleString('en')} to ${last.toLocaleString('en')}`;
+  return family === null ? `${records} are ${percent(share)} ${channel === 'other' ? 'of another kind' : channel}.` : `${records} (${channel}) read most like ${family}, ${percent(share)} on average.`;
+}
+
+/** What the parts of a file rest on. */
+const SEGMENT_CAVEAT = 'The file changes along its length; records of one teacher in random order would seem to at most at 1 %. A change of tasks or prompts looks the same as a change of teachers.';
+
+/** How a file changes along its length, one sentence each; none where it does not. */
+export const alongFile = ({ segments }: FileAudit): string[] => (segments ? [...segments.map(segmentText), SEGMENT_CAVEAT] : []);
 
 /** What was scored and what was left out, one sentence each. */
 export function coverage({ records, problemsTotal, incomplete }: FileAudit): string[] {
