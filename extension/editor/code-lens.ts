@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { COMMANDS } from '../commands/ids';
 import { visibleText } from '../core/records/visible-text';
+import { contextSentences } from '../core/report/context';
 import { coverage, headline } from '../core/verdict/words';
 import type { Annotations } from './annotations';
 import type { DocumentRun } from './document-run';
@@ -38,9 +39,9 @@ export class VerdictLens implements vscode.CodeLensProvider, vscode.Disposable {
     if (!audit) return busy ? [{ title: `$(sync~spin) Undertone: ${countText(table.done)} of ${plural(table.lineCount, 'line')} scored`, command: '' }] : [];
     const { total, reviewed } = shownFindings(audit, this.reviewed.marksFor(uri), 0);
     const findings = [total > 0 ? plural(total, 'finding') : '', reviewed > 0 ? `${countText(reviewed)} reviewed` : ''].filter(Boolean).join(', ');
-    const verdict = `$(search-fuzzy) Undertone: ${verdictLine(audit.verdict)}${findings && ` · ${findings}`}`;
+    const verdict = `$(search-fuzzy) Undertone: ${verdictLine(audit.verdict)}${findings && ` · ${findings}`}${audit.risk ? ` · risk ${audit.risk.level} for ${labelText(audit.risk.student)}` : ''}`;
     return [
-      { title: verdict, tooltip: visibleText([headline(audit.verdict), ...audit.verdict.reasons].join('\n')), command: COMMANDS.showReport, arguments: [uri] },
+      { title: verdict, tooltip: visibleText([headline(audit.verdict), ...audit.verdict.reasons, ...contextSentences(audit)].join('\n')), command: COMMANDS.showReport, arguments: [uri] },
       { title: labelText(countsLine(audit)), tooltip: visibleText([...coverage(audit), vscode.l10n.t('Choose the field that is scored.')].join('\n')), command: COMMANDS.chooseField, arguments: [uri] },
     ];
   }
