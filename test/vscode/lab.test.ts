@@ -1,6 +1,6 @@
 /** The MNIST lab in a real VS Code: real training in a process of its own, hidden and shown again, stopped, closed. */
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { samplesFolder, scenario } from './lib/session';
 
@@ -61,4 +61,45 @@ scenario('the lab trains, goes on while hidden, stops, and leaves nothing behind
   await bench.openFile(sample);
   await bench.codeLens().first().waitFor();
   assert.deepEqual(violations.filter(message => message.includes('undertone')), []);
+});
+
+scenario('records become a dataset, and a shared run comes back, in every theme', {}, async ({ host, bench }) => {
+  const page = bench.webview(), control = (text: string) => page.locator('.run-controls vscode-button', { hasText: text });
+  const save = async (name: string) => {
+    await bench.page.locator('.quick-input-widget:visible input').first().waitFor();
+    await bench.page.keyboard.press('Enter');
+    await until(`${name} is saved`, () => existsSync(path.join(host.workspace, name)));
+  };
+  await bench.command('Undertone: Open the MNIST lab');
+  await page.locator('.more summary').click();
+  for (const [label, value] of [['Seeds', '1'], ['Hidden layers', '32'], ['Noise', '3000']]) {
+    await page.getByRole('spinbutton', { name: label }).fill(value);
+    await page.getByRole('spinbutton', { name: label }).press('Enter');
+  }
+  await control('Run').click();
+  await page.locator('.run-status', { hasText: 'Finished' }).waitFor();
+
+  await page.locator('.detection vscode-button', { hasText: 'Export' }).click();
+  await save('distillation-records.jsonl');
+  await bench.page.locator('.tab', { hasText: 'distillation-records.jsonl' }).first().waitFor();
+  const [first] = readFileSync(path.join(host.workspace, 'distillation-records.jsonl'), 'utf8').split('\n');
+  assert.match(first, /"teacher":"trained on digits"/);
+  await bench.page.frameLocator('iframe.webview.ready >> nth=-1').frameLocator('iframe#active-frame').getByText('2,000 lines').first().waitFor();
+  await bench.picture('lab-records');
+  await bench.command('View: Close Editor');
+
+  await page.locator('.files vscode-button', { hasText: 'Share run' }).click();
+  await save('mnist-lab-paper.json');
+  await control('Reset').click();
+  await page.locator('.cards').waitFor({ state: 'hidden' });
+  await page.locator('.files vscode-button', { hasText: 'Open run' }).click();
+  const input = bench.page.locator('.quick-input-widget:visible input').first();
+  await input.waitFor();
+  await input.fill(path.join(host.workspace, 'mnist-lab-paper.json'));
+  await bench.page.keyboard.press('Enter');
+  await page.locator('.network.all-other', { hasText: /\d %/ }).waitFor();
+  for (const theme of ['light', 'dark', 'contrast'] as const) {
+    await bench.theme(theme);
+    await bench.picture(`${theme}-lab`);
+  }
 });
