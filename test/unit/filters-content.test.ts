@@ -54,6 +54,18 @@ test('the right answer, by the usual fields or the one that is named', () => {
   assert.equal(referenceAnswer({ right: '5', answer: '6' }, 'completion', 'right'), 5);
 });
 
+test('no text takes long, however it is made', () => {
+  const began = performance.now();
+  for (const part of [' ', '\n', '"', "'", '`', '#', '<answer>', '\\boxed{', 'answer is ', '1,', 'if a:b', '"""']) {
+    const text = part.repeat(200_000);
+    hasComment(text);
+    hasComment(`def f():\n${text}`);
+    finalAnswer(text);
+    referenceAnswer({ answer: `####${text}x\ny`, gold: `${text}x` }, 'completion');
+  }
+  assert.ok(performance.now() - began < 20_000);
+});
+
 test('a wrong answer fails where the right one is given, also when only the thinking is scored', () => {
   const solution = '<think>Six times seven is 41.</think><answer>41</answer>';
   assert.deepEqual(failed({ prompt: 'q', completion: solution, gold: 42 }, 'reasoning'), ['wrong-answer']);

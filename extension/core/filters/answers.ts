@@ -19,6 +19,9 @@ export function finalAnswer(text: string): number | null {
   return lastNumber(text);
 }
 
+/** A longer text is no plain number. */
+const MAX_PLAIN = 40;
+
 /** Fields in which datasets keep the right answer; first match wins. */
 const REFERENCE_FIELDS = ['reference_answer', 'reference', 'gold_answer', 'gold', 'ground_truth', 'expected_answer', 'correct_answer', 'final_answer', 'target', 'answer'];
 
@@ -28,8 +31,9 @@ export function referenceAnswer(record: Record<string, unknown>, scoredField: st
     const value = name === scoredField || !Object.hasOwn(record, name) ? undefined : record[name];
     if (typeof value === 'number') return value;
     if (typeof value !== 'string') continue;
-    const stated = /####\s*(.*)\s*$/.exec(value)?.[1] ?? (/^\s*[$€£]?\s*-?[\d.,]+\s*%?\s*$/.test(value) ? value : undefined);
-    const number = stated === undefined ? null : lastNumber(stated);
+    const mark = value.lastIndexOf('####'), plain = value.trim();
+    const isPlain = plain.length <= MAX_PLAIN && /^[$€£]? ?-?[\d.,]+ ?%?$/.test(plain);
+    const number = mark >= 0 ? lastNumber(value.slice(mark)) : isPlain ? lastNumber(plain) : null;
     if (number !== null) return number;
   }
   return null;

@@ -1,5 +1,5 @@
 /** What begins a comment: by the kind of language that a text looks like. */
-const HASH_LANGUAGE = /^\s*(def |class \w+.*:\s*$|from \w[\w.]* import |import \w[\w., ]*$|elif |print\(|#!|if .*:\s*$|for .*:\s*$|require ['"]|end\s*$)/m;
+const HASH_LANGUAGE = /^[ \t]*(def |class \w+.*:[ \t]*$|from \w[\w.]* import |import \w[\w., ]*$|elif |print\(|#!|if .*:[ \t]*$|for .*:[ \t]*$|require ['"]|end[ \t]*$)/m;
 /** A preprocessor line, an attribute of Rust or a shebang begins with `#` and is no comment. */
 const NO_COMMENT = /^#(include|define|undef|if|ifdef|ifndef|else|elif|endif|pragma|error|line|region|endregion|!)/;
 
