@@ -19,7 +19,7 @@ function jsonForms(text: string): string[] {
 }
 
 /** The line that holds an offset of the batch, at or after line `from`. */
-function lineAt(batch: LineBatch, offset: number, from: number): number {
+function lineAt(batch: Pick<LineBatch, 'count' | 'starts'>, offset: number, from: number): number {
   let low = from;
   for (let high = batch.count - 1; low < high;) {
     const middle = (low + high + 1) >> 1;
@@ -28,38 +28,47 @@ function lineAt(batch: LineBatch, offset: number, from: number): number {
   return low;
 }
 
-function matchBytes(needle: Buffer): LineMatcher {
-  return (batch, hit) => {
-    for (let line = 0, at = 0; line < batch.count;) {
-      at = batch.bytes.indexOf(needle, at);
-      if (at < 0) return;
-      line = lineAt(batch, at, line);
+/** Looks for any of some byte sequences, each by itself: that is several times faster than all of them in one expression. */
+function matchBytes(needles: readonly Buffer[]): LineMatcher {
+  return ({ bytes, count, starts }, hit) => {
+    const find = (needle: Buffer, from: number) => { const at = bytes.indexOf(needle, from); return at < 0 ? Infinity : at; };
+    const next = needles.map(needle => find(needle, 0));
+    for (let line = 0; line < count;) {
+      const at = Math.min(...next);
+      if (at === Infinity) return;
+      line = lineAt({ count, starts }, at, line);
       hit(line++);
-      at = line < batch.count ? batch.starts[line] : batch.bytes.length;
+      const from = line < count ? starts[line] : bytes.length;
+      for (let i = 0; i < next.length; i++) if (next[i] < from) next[i] = find(needles[i], from);
     }
   };
 }
 
-/** Runs over the whole batch as one string where bytes and characters agree, else line by line. */
+/** Runs over the whole batch as one string, in which a byte is a character; right where the batch is ASCII or the pattern is about bytes. */
+function matchWhole(pattern: RegExp, batch: LineBatch, hit: (line: number) => void): void {
+  const text = batch.bytes.toString('latin1');
+  for (let line = 0; line < batch.count;) {
+    pattern.lastIndex = batch.starts[line];
+    const match = pattern.exec(text);
+    if (!match) return;
+    line = lineAt(batch, match.index, line);
+    hit(line++);
+  }
+}
+
+/** Matches by characters; line by line where bytes and characters differ. */
 function matchPattern(pattern: RegExp): LineMatcher {
   return (batch, hit) => {
-    if (!isAscii(batch.bytes)) {
-      for (let line = 0; line < batch.count; line++) {
-        pattern.lastIndex = 0;
-        if (pattern.test(batch.bytes.toString('utf8', batch.starts[line], batch.ends[line]))) hit(line);
-      }
-      return;
-    }
-    const text = batch.bytes.toString('latin1');
-    for (let line = 0; line < batch.count;) {
-      pattern.lastIndex = batch.starts[line];
-      const match = pattern.exec(text);
-      if (!match) return;
-      line = lineAt(batch, match.index, line);
-      hit(line++);
+    if (isAscii(batch.bytes)) { matchWhole(pattern, batch, hit); return; }
+    for (let line = 0; line < batch.count; line++) {
+      pattern.lastIndex = 0;
+      if (pattern.test(batch.bytes.toString('utf8', batch.starts[line], batch.ends[line]))) hit(line);
     }
   };
 }
+
+/** Expressions of ASCII letters, digits, plain signs, and what repeats or joins them: they mean the same on bytes as on characters. */
+const MEANS_BYTES = /^(?:[\w "':,;<>=@#%&~`!/|()+*?{}^$-]|\\[dwbB"'/.+*?()[\]{}|\\^$-])*$/;
 
 function compile(source: string, flags: string): RegExp {
   try { return new RegExp(source, flags); } catch (error) {
@@ -73,10 +82,14 @@ function compile(source: string, flags: string): RegExp {
  */
 export function lineMatcher({ text, regex, matchCase }: FindQuery): LineMatcher {
   const flags = matchCase ? 'gm' : 'gim';
-  if (regex) return matchPattern(compile(text, flags));
+  if (regex) {
+    const pattern = compile(text, flags);
+    return MEANS_BYTES.test(text) ? (batch, hit) => { matchWhole(pattern, batch, hit); } : matchPattern(pattern);
+  }
   const forms = jsonForms(text);
-  if (matchCase && forms.length === 1) return matchBytes(Buffer.from(forms[0]));
-  return matchPattern(compile(forms.map(escapePattern).join('|'), flags));
+  if (matchCase) return matchBytes(forms.map(form => Buffer.from(form)));
+  const pattern = compile(forms.map(escapePattern).join('|'), flags);
+  return isAscii(Buffer.from(text)) ? (batch, hit) => { matchWhole(pattern, batch, hit); } : matchPattern(pattern);
 }
 
 const MATCH_LIMIT_MS = 3000;
