@@ -24,8 +24,10 @@ export class FilterTally {
   /** Counts a record that was checked before. */
   add(result: FilterResult, ref: RecordRef, contentHash: () => string): void {
     for (const filter of result.applied) {
-      const count = this.counted.get(filter) ?? { filter, applied: 0, failed: 0 };
-      this.counted.set(filter, { filter, applied: count.applied + 1, failed: count.failed + (result.failed.includes(filter) ? 1 : 0) });
+      let count = this.counted.get(filter);
+      if (!count) this.counted.set(filter, count = { filter, applied: 0, failed: 0 });
+      count.applied++;
+      if (result.failed.includes(filter)) count.failed++;
     }
     if (!this.options || result.failed.length === 0) return;
     this.failedRecords++;
@@ -34,7 +36,7 @@ export class FilterTally {
 
   /** How many records each filter looked at and how many failed it, in a fixed order. */
   counts(): ContentFilterCount[] {
-    return (Object.keys(FILTER_NAMES) as ContentFilterId[]).flatMap(filter => this.counted.get(filter) ?? []);
+    return (Object.keys(FILTER_NAMES) as ContentFilterId[]).flatMap(filter => { const count = this.counted.get(filter); return count ? [{ ...count }] : []; });
   }
 
   /** Records that fail, where filters are asked for; `total` counts them all. */
