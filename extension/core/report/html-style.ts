@@ -12,6 +12,6 @@ article + article { margin-top: 3rem; border-top: 2px solid var(--line); }
 svg { display: block; width: 100%; max-width: 46rem; height: auto; margin: .5rem 0; font-size: 12px; } svg text { fill: var(--ink); dominant-baseline: middle; } svg .label, svg .last { text-anchor: end; } svg .tick { text-anchor: middle; fill: var(--dim); }
 svg .grid { stroke: var(--line); } svg .track { fill: var(--panel); stroke: var(--line); } svg .interval { stroke: var(--ink); fill: none; stroke-width: 1.5; }
 svg .bar { fill: var(--family); print-color-adjust: exact; -webkit-print-color-adjust: exact; } svg .bar.unfamiliar, svg .bar.departure, svg .bar.left-out { fill: var(--odd); } svg .bar.pass { fill: var(--pass); } svg .bar.filter { fill: var(--dim); }
-@media (max-width: 40rem) { .pair { grid-template-columns: 1fr; } }
+@media (max-width: 40rem) { .pair { grid-template-columns: 1fr; } td:last-child { white-space: normal; } }
 @media (forced-colors: active) { svg .bar { fill: CanvasText; } }
 @media print { :root { color-scheme: light; font-size: 11pt; } body { margin: 0; max-width: none; padding: 0; } h1, h2 { break-after: avoid; } tr, svg, .pair > section, .risk { break-inside: avoid; } article + article { break-before: page; border: 0; margin: 0; } thead { display: table-header-group; } }`;

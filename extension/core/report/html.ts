@@ -1,6 +1,6 @@
 import type { FileAudit, Finding } from '../protocol/nouns';
 import { visibleText } from '../records/visible-text';
-import { alongFile, CAVEAT, coverage, headline, percent } from '../verdict/words';
+import { alongFile, CAVEAT, coverage, discoveryText, headline, percent } from '../verdict/words';
 import { barChart, strip, type Bar, type Tick } from './charts';
 import { contextSentences, filterText, findingRate } from './context';
 import { STYLE } from './html-style';
@@ -26,7 +26,8 @@ const table = (heads: string[], rows: (string | number)[][]) =>
   `<table><thead><tr>${heads.map(head => `<th>${head}</th>`).join('')}</tr></thead><tbody>${rows.map(row => `<tr>${row.map(cell => `<td>${typeof cell === 'number' ? cell : escapeHtml(cell)}</td>`).join('')}</tr>`).join('')}</tbody></table>`;
 
 function overview(audits: FileAudit[]): string {
-  return `<h1>${audits.length} files</h1>${table(['file', 'verdict', 'findings'], audits.map(audit => [audit.path, headline(audit.verdict), audit.findingsTotal]))}\n`;
+  const discoveries = discoveryText(audits);
+  return `<h1>${audits.length} files</h1>${table(['file', 'verdict', 'findings'], audits.map(audit => [audit.path, headline(audit.verdict), audit.findingsTotal]))}${discoveries ? `<p>${escapeHtml(discoveries)}</p>` : ''}\n`;
 }
 
 function article(audit: FileAudit): string {
