@@ -13,6 +13,7 @@ import { renderMarkdown } from '../core/report/markdown';
 import { renderSarif } from '../core/report/sarif';
 import { sidecarEnd, sidecarLine } from '../core/report/sidecar';
 import { renderText } from '../core/report/text';
+import { discoveryText } from '../core/verdict/words';
 import { addToBaseline, readBaseline } from './baseline';
 import { EXIT, UsageError } from './exit-codes';
 import { expandInputs, STDIN } from './inputs';
@@ -22,7 +23,7 @@ import { runFile } from './run-file';
 import { SidecarFile } from './sidecar';
 
 const RENDER: Record<Options['format'], (audits: FileAudit[]) => string> = {
-  text: audits => audits.map(renderText).join('\n\n'),
+  text: audits => [...audits.map(renderText), ...([discoveryText(audits)].filter(text => text !== undefined))].join('\n\n'),
   json: audits => JSON.stringify(auditJson(audits), null, 2),
   markdown: audits => audits.map(renderMarkdown).join('\n'),
   html: renderHtml,

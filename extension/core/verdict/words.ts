@@ -1,3 +1,4 @@
+import { discoveriesAmong } from './discoveries';
 import type { CompositionPart, FileAudit, FileSegment, Verdict } from '../protocol/nouns';
 
 /** `0.5 %`, `62 %`: one decimal below ten percent. */
@@ -35,6 +36,14 @@ function segmentText({ first, last, channel, family, share }: FileSegment): stri
 
 /** What the parts of a file rest on. */
 const SEGMENT_CAVEAT = 'The file changes along its length; records of one teacher in random order would seem to at most at 1 %. A change of tasks or prompts looks the same as a change of teachers.';
+
+/** What claims about several files are worth together; nothing for one file, or where none is claimed. */
+export function discoveryText(audits: FileAudit[]): string | undefined {
+  const { files, claims, standing, falseDiscoveryRate } = discoveriesAmong(audits);
+  if (files < 2 || claims === 0) return undefined;
+  const rest = standing < claims ? ` ${standing ? 'The others' : 'Among so many files as many'} could be false alarms.` : '';
+  return `Claims about ${claims} of ${files} files; ${standing} of them stand at a false discovery rate of ${percent(falseDiscoveryRate)}.${rest}`;
+}
 
 /** How a file changes along its length, one sentence each; none where it does not. */
 export const alongFile = ({ segments }: FileAudit): string[] => (segments ? [...segments.map(segmentText), SEGMENT_CAVEAT] : []);
