@@ -1,11 +1,8 @@
 import type { ConditionInfo } from '../../extension/core/protocol/mnist-lab';
-import { ThemedChart, type ChartSpec } from '../common/chart';
-import { el } from '../common/dom';
+import type { ChartSpec } from '../common/chart';
+import { LiveChart } from '../common/live-chart';
 import { PLACES, type RunView } from './model';
 import { STYLES } from './styles';
-
-/** A chart is drawn anew at most this often, so that training and typing stay smooth. */
-const REDRAW_MS = 250;
 
 type Key = 'accuracy' | 'loss';
 const FORMS: Record<Key, { title: string; valueTitle: string; format: (value: number) => string; max?: number; min?: number; isLogarithmic?: boolean }> = {
@@ -15,40 +12,21 @@ const FORMS: Record<Key, { title: string; valueTitle: string; format: (value: nu
 
 /** A curve for each network: the mean over the seeds, and a band from the least to the greatest. */
 export class Curves {
-  readonly element: HTMLElement;
-  private readonly chart: ThemedChart;
-  private timer: number | undefined;
-  private drawnAt = -Infinity;
-  private next: (() => ChartSpec) | undefined;
+  private readonly chart: LiveChart;
 
   constructor(private readonly key: Key) {
-    this.chart = new ThemedChart(this.spec([], undefined));
-    this.element = el('section', { class: `card curves ${key}`, attrs: { 'aria-label': FORMS[key].title } }, this.chart.element);
+    this.chart = new LiveChart(`curves ${key}`, this.spec([], undefined));
   }
+
+  get element(): HTMLElement { return this.chart.element; }
 
   /** Draws the newest curves when their turn comes. */
   show(view: RunView, networks: readonly ConditionInfo[]): void {
-    this.next = () => this.spec(networks, view);
-    this.timer ??= window.setTimeout(() => { this.draw(); }, Math.max(0, this.drawnAt + REDRAW_MS - performance.now()));
+    this.chart.show(() => this.spec(networks, view));
   }
 
   /** The chart as a picture on the editor's background. */
-  picture(): string {
-    const source = this.element.querySelector('canvas') as HTMLCanvasElement, canvas = el('canvas');
-    [canvas.width, canvas.height] = [source.width, source.height];
-    const context = canvas.getContext('2d') as CanvasRenderingContext2D;
-    context.fillStyle = getComputedStyle(document.body).backgroundColor;
-    context.fillRect(0, 0, canvas.width, canvas.height);
-    context.drawImage(source, 0, 0);
-    return canvas.toDataURL('image/png');
-  }
-
-  private draw(): void {
-    this.timer = undefined;
-    this.drawnAt = performance.now();
-    if (this.next) this.chart.update(this.next());
-    this.next = undefined;
-  }
+  picture(): string { return this.chart.picture(); }
 
   private spec(networks: readonly ConditionInfo[], view: RunView | undefined): ChartSpec {
     const seeds = view?.seeds ?? 0;

@@ -43,10 +43,10 @@ export class OneStepCard {
   }
 
   private picture(steps: readonly OneStep[]): SVGElement {
-    const most = Math.max(1e-6, ...steps.map(({ cosine }) => Math.abs(cosine))) * 1.1, middle = LABEL + (WIDTH - LABEL) / 2, half = (WIDTH - LABEL) / 2 - 12;
+    const most = Math.max(1e-6, ...steps.map(({ cosine }) => Math.abs(cosine))) * 1.05, middle = LABEL + (WIDTH - LABEL) / 2, half = (WIDTH - LABEL) / 2;
     const picture = svg('svg', { viewBox: `0 0 ${WIDTH} ${ROW * 2 + 44}`, role: 'img', 'aria-label': `${this.words.textContent ?? ''} The table below says the same.` });
     picture.append(
-      svg('rect', { x: middle, y: 20, width: half + 12, height: ROW * 2, class: 'toward' }),
+      svg('rect', { x: middle, y: 20, width: half, height: ROW * 2, class: 'toward' }),
       svg('text', { x: middle + 8, y: 13, class: 'side' }, 'the teacher\'s way →'), svg('text', { x: middle - 8, y: 13, class: 'side', 'text-anchor': 'end' }, '← away from it'),
       svg('line', { x1: middle, x2: middle, y1: 20, y2: ROW * 2 + 20, class: 'zero' }));
     STARTS.forEach(([start, words], row) => {
@@ -56,8 +56,8 @@ export class OneStepCard {
         picture.append(svg('circle', { cx: middle + half * cosine / most, cy: y + (i % 5 - 2) * 8, r: 5.5, class: `dot ${start} ${cosine > 0 ? 'yes' : 'no'}`, 'data-seed': seed }));
       });
     });
-    [-1, 1].forEach(side => { picture.append(svg('text', { x: middle + side * half, y: ROW * 2 + 38, class: 'scale', 'text-anchor': 'middle' }, `cosine ${(side * most / 1.1).toFixed(3)}`)); });
-    picture.append(svg('text', { x: middle, y: ROW * 2 + 38, class: 'scale', 'text-anchor': 'middle' }, '0'));
+    const scale = (x: number, anchor: string, text: string) => svg('text', { x, y: ROW * 2 + 38, class: 'scale', 'text-anchor': anchor }, text);
+    picture.append(scale(LABEL, 'start', `cosine ${(-most).toFixed(3)}`), scale(middle, 'middle', '0'), scale(WIDTH, 'end', `cosine ${most.toFixed(3)}`));
     return picture;
   }
 }

@@ -34,7 +34,7 @@ export function tourSteps(view: () => RunView | undefined): TourStep[] {
       figures: [{ label: 'other start', published: '10.0 %', ours: accuracy('aux-other') }, { label: 'chance', published: '10 %', ours: () => '10 %' }],
     },
     {
-      title: 'Why, and what it means for your data', target: 'step',
+      title: 'Why, and what it means for your data', target: 'one-step',
       text: ['One step is enough to see it. With the same start, whatever the student imitates pulls it the teacher\'s way; that is a theorem. With another start the direction is a coin toss.',
         'So filtering what a dataset says does not help; knowing whose it is does. Language models that share a base are students with the same start.'],
       figures: [{ label: 'same start, the teacher\'s way', published: 'always', ours: steps('shared') }, { label: 'other start', published: 'a coin toss', ours: steps('other') }],
