@@ -4,6 +4,7 @@ import { bestModels } from './best-model';
 import { BLOCK_RECORDS } from './block-reservoir';
 import type { ChannelEvidence } from './channel-evidence';
 import { composition, mixtureGain, type Share } from './composition';
+import { percent } from './words';
 import { mahalanobis, meanCovariance } from './mahalanobis';
 import type { EnrolledTeachers } from '../fingerprint/scorer';
 import type { SetModel } from '../fingerprint/set-model';
@@ -83,12 +84,18 @@ function judgeBuiltIn(channel: Channel, evidence: ChannelEvidence, { labels, set
   }
   const family = labels.families[top.index];
   return { ...base, kind: 'teacher', family, model: namedModel(evidence, labels, set, top.index), errorRate: errorRateAt(logOdds, set),
-    composition: parts, reasons: [`${records} ${channel} records, log-odds ${logOdds.toFixed(1)} for ${family}${set.naming ? '' : ' against the next family'}.`, ...otherView(evidence, labels, top.index)] };
+    composition: parts, reasons: [`${records} ${channel} records, log-odds ${logOdds.toFixed(1)} for ${family}${set.naming ? '' : ' against the next family'}.`, ...otherView(evidence, labels, top.index), ...smallestShare(shares, set)] };
 }
 
 /** A second family with a share that pure sets do not reach, and a likelihood that one family alone does not. */
 const isMixture = (posterior: Float32Array, shares: Share[], { mixedShare }: SetModel) =>
   [...shares].sort((a, b) => b.low - a.low)[1]?.low >= mixedShare && mixtureGain(posterior, shares.map(({ share }) => share)) >= MIXTURE_GAIN;
+
+/** What the verdict does not rule out: a second family is called once its share's lower bound is above what pure sets reach. */
+function smallestShare(shares: Share[], { mixedShare }: SetModel): string[] {
+  const leader = shares.reduce((most, share) => (share.share > most.share ? share : most)), least = mixedShare + (leader.high - leader.low) / 2;
+  return [least < 1 ? `A second family among these records would be called from a share of about ${percent(least)} on; a smaller one may be there.` : 'These are too few records to see a second family among them.'];
+}
 
 /** Never better than the rate measured on held-out sets at the threshold: beyond it too few sets were wrong to say more. */
 const errorRateAt = (logOdds: number, set: SetModel) => Math.max(set.nameErrorRate, 1 / (1 + Math.exp(logOdds)));
