@@ -11,7 +11,7 @@ import { asksFor, fieldsOf, FilterProblem, type FilterNode } from '../core/filte
 import { openScorer } from '../core/fingerprint/open-scorer';
 import type { Scorer } from '../core/fingerprint/scorer';
 import { toScore } from '../core/fingerprint/score';
-import { CHANNELS } from '../core/protocol/nouns';
+import { CHANNELS, type RuleId } from '../core/protocol/nouns';
 import { contentHash } from '../core/records/content-hash';
 import { RecordParser } from '../core/records/record-parser';
 import type { SampleSelector } from '../core/records/sample';
@@ -23,7 +23,7 @@ const SPEC = {
   out: { type: 'string' }, where: { type: 'string' }, keep: { type: 'string' }, field: { type: 'string' }, prompt: { type: 'string' },
   channel: { type: 'string' }, part: { type: 'string' }, models: { type: 'string' }, quiet: { type: 'boolean', default: false },
 } as const;
-const RULES = ['undertone/departure'];
+const RULES: RuleId[] = ['undertone/departure'];
 
 /** `undertone filter FILE --out NEW`: copies some records, bytes unchanged, to a new file; by a filter (`--where`), or by findings (`--keep clean|quarantine`). */
 export async function filterCommand(args: string[], signal: AbortSignal): Promise<number> {
@@ -63,7 +63,7 @@ async function byFindings({ file, out, which = 'clean', models, choice }: Reques
   const options = await auditOptionsFor(file, { choice }), marks = await marksFor(path.resolve(file));
   const scorer = await openScorer(models);
   try {
-    return await writeFindingsSubset(() => openInput(file), { scorer, options, signal }, { which, rules: RULES, path: out }, new Set(marks.keys()));
+    return await writeFindingsSubset(() => openInput(file), { scorer, options, signal }, { which, rules: options.filters ? [...RULES, 'undertone/content-filter'] : RULES, path: out }, new Set(marks.keys()));
   } finally {
     await scorer.close();
   }

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { COMMANDS } from '../commands/ids';
 import { activeFile, isDataset } from '../commands/target';
 import { visibleText } from '../core/records/visible-text';
+import { contextSentences } from '../core/report/context';
 import { coverage, headline } from '../core/verdict/words';
 import type { Annotations } from '../editor/annotations';
 import type { Audits } from '../editor/audits';
@@ -44,6 +45,6 @@ export class StatusBar implements vscode.Disposable {
     if (run?.problem !== undefined) return set('$(warning) Undertone', run.problem, COMMANDS.showLog);
     if (run?.busy && !audit) return set(`$(sync~spin) ${countText(run.table.done)} of ${plural(run.table.lineCount, 'line')}`, vscode.l10n.t('Undertone is scoring the records of this file'), COMMANDS.showLog);
     if (!audit) return set('$(search-fuzzy) Undertone', vscode.l10n.t('Audit this file'), COMMANDS.auditFile);
-    set(`$(search-fuzzy) ${verdictName(audit.verdict)}`, visibleText(`Undertone: ${headline(audit.verdict)}\n${coverage(audit).join(' ')}`), COMMANDS.showReport);
+    set(`$(search-fuzzy) ${verdictName(audit.verdict)}`, visibleText(`Undertone: ${headline(audit.verdict)}\n${[...coverage(audit), ...contextSentences(audit)].join('\n')}`), COMMANDS.showReport);
   }
 }
