@@ -76,7 +76,7 @@ async function main(): Promise<void> {
 }
 
 function peer(rounds: number): void {
-  const { status, stdout } = spawnSync('/usr/bin/python3', ['test/bench/lab-peer.py', String(rounds)], { encoding: 'utf8' });
+  const { status, stdout } = spawnSync('/usr/bin/python3', ['test/bench/lab-peer.py', String(rounds)], { encoding: 'utf8', env: { ...process.env, OPENBLAS_NUM_THREADS: '1' } });
   if (status !== 0) { console.log('PyTorch            absent'); return; }
   const { version, ms } = JSON.parse(stdout) as { version: string; ms: Record<string, number> };
   for (const [batch, value] of Object.entries(ms)) console.log(`PyTorch ${version}, batch ${batch}: ${value.toFixed(2)} ms, ${(Number(batch) * flopsPerImage / value / 1e6).toFixed(0)} GFLOP/s`);

@@ -95,6 +95,7 @@ export class ThemedChart {
   /** `onPick` gets the numbers of the label and the series that were picked; without it nothing can be. */
   constructor(private spec: ChartSpec, private readonly onPick?: OnPick) {
     this.element = el('figure', { class: 'chart' }, el('figcaption', {}, this.heading, this.summary), el('div', { class: 'chart-box' }, this.canvas), this.table);
+    this.table.addEventListener('toggle', () => { this.fillTable(); });
     this.stopListening = onThemeChange(() => { this.rebuild(); });
     this.describe();
     this.rebuild();
@@ -126,6 +127,10 @@ export class ThemedChart {
     this.summary.textContent = summary;
     this.canvas.setAttribute('aria-label', `${title}. ${summary} The table below says the same.`);
     this.element.style.setProperty('--chart-height', isHorizontal ? `${Math.min(420, 74 + labels.length * 26)}px` : '200px');
+    if (this.table.open || this.table.childElementCount === 1) this.fillTable(); // a closed one is filled when it is opened
+  }
+
+  private fillTable(): void {
     this.table.replaceChildren(this.table.firstElementChild ?? '', chartTable(this.spec, this.onPick));
   }
 
