@@ -2,15 +2,16 @@ import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { signalOf } from './audit-file';
 import type { Rooms } from './rooms';
-import { isDataset, targetFile } from './target';
+import { activeFile, isDataset, linkedUri } from './target';
 
 const MAX_FILES = 1000;
 
-/** "Compare with reference dataset": two files selected in the Explorer, or a chosen reference for this one. Shows what differs. */
+/** "Compare with reference dataset": two files selected in the Explorer, or a chosen reference for this one; without a dataset at hand both are chosen. Shows what differs. */
 export async function compare(rooms: Rooms, argument: unknown, selected: unknown): Promise<void> {
-  const pair = selectedPair(argument, selected), candidate = pair?.candidate ?? targetFile(argument);
-  const reference = pair?.reference ?? await chooseReference(candidate);
-  if (!reference) return;
+  const pair = selectedPair(argument, selected);
+  const candidate = pair?.candidate ?? datasetAtHand(argument) ?? await chooseDataset(vscode.l10n.t('Which dataset is to be judged?'));
+  const reference = pair?.reference ?? (candidate && await chooseDataset(vscode.l10n.t('Which dataset of known origin is {0} compared with?', basename(candidate.path)), candidate));
+  if (!candidate || !reference) return;
   for (const { scheme, path } of [candidate, reference]) if (scheme !== 'file') throw new Error(vscode.l10n.t('{0} is not on a disk that Undertone can read. Save a copy on disk and compare that.', path));
   const side = async (uri: vscode.Uri) => ({ path: uri.fsPath, options: await rooms.choices.optionsFor(uri, 0) });
   const sides = [await side(candidate), await side(reference)] as const;
@@ -33,14 +34,19 @@ function selectedPair(argument: unknown, selected: unknown): { candidate: vscode
   return others.length === 1 ? { candidate: argument, reference: others[0] } : undefined;
 }
 
+function datasetAtHand(argument: unknown): vscode.Uri | undefined {
+  const uri = linkedUri(argument) ?? activeFile();
+  return uri && isDataset(uri) ? uri : undefined;
+}
+
 type Choice = vscode.QuickPickItem & { uri?: vscode.Uri };
 
-/** A dataset of the workspace, or any other file. */
-async function chooseReference(candidate: vscode.Uri): Promise<vscode.Uri | undefined> {
-  const found = (await vscode.workspace.findFiles('**/*.{jsonl,ndjson,jsonl.gz,ndjson.gz}', undefined, MAX_FILES)).filter(uri => uri.toString() !== candidate.toString() && isDataset(uri));
+/** A dataset of the workspace, or any other file; not the one that it is compared with. */
+async function chooseDataset(placeHolder: string, other?: vscode.Uri): Promise<vscode.Uri | undefined> {
+  const found = (await vscode.workspace.findFiles('**/*.{jsonl,ndjson,jsonl.gz,ndjson.gz}', undefined, MAX_FILES)).filter(uri => uri.toString() !== other?.toString() && isDataset(uri));
   const elsewhere: Choice = { label: vscode.l10n.t('Choose a file...') };
   const items = found.sort((a, b) => (a.path < b.path ? -1 : 1)).map((uri): Choice => ({ label: vscode.workspace.asRelativePath(uri), uri }));
-  const chosen = await vscode.window.showQuickPick([...items, elsewhere], { title: 'Undertone', placeHolder: vscode.l10n.t('Which dataset of known origin is {0} compared with?', basename(candidate.path)) });
+  const chosen = await vscode.window.showQuickPick([...items, elsewhere], { title: 'Undertone', placeHolder });
   if (!chosen) return undefined;
-  return chosen.uri ?? (await vscode.window.showOpenDialog({ title: vscode.l10n.t('Reference dataset'), defaultUri: candidate, filters: { JSONL: ['jsonl', 'ndjson', 'gz'] } }))?.[0];
+  return chosen.uri ?? (await vscode.window.showOpenDialog({ title: placeHolder, defaultUri: other, filters: { JSONL: ['jsonl', 'ndjson', 'gz'] } }))?.[0];
 }
