@@ -20,6 +20,7 @@ export const skipReason: string | false = chromiumMissing() ?? false;
 interface PageKind { page: string; host: string; ready: string }
 export const DATASET: PageKind = { page: 'dataset', host: 'fake-host', ready: '.grid-body .grid-row:not(.loading), .fatal' };
 export const LAB: PageKind = { page: 'lab', host: 'fake-lab-host', ready: '.run-controls, .fatal' };
+export const LANGUAGE_LAB: PageKind = { page: 'language-lab', host: 'fake-language-host', ready: '.run-controls, .fatal' };
 
 async function bundle({ page, host }: PageKind): Promise<Map<string, { type: string; text: string }>> {
   const result = await build({
