@@ -5,6 +5,8 @@ import { BlockReservoir } from './block-reservoir';
 /** One record's log-probability counts at least this much: a single odd record cannot veto a set. */
 export const LOG_FLOOR = Math.log(1e-3);
 
+const LEAST_UNFAMILIAR = 1e-6;
+
 /** Running sums over the records of one channel; constant memory, so a file of any size can be judged. */
 export class ChannelEvidence {
   records = 0;
@@ -13,14 +15,17 @@ export class ChannelEvidence {
   readonly statisticSum: Float64Array;
   /** Of the records' fingerprints, for enrolled teachers. */
   readonly fingerprintSum: Float64Array;
+  /** Rows of family log-probabilities, then that of being unfamiliar. */
   readonly sample: BlockReservoir;
+  private readonly row: Float32Array;
 
   constructor(families: number, models: number, statistics: number) {
     this.familyLogSum = new Float64Array(families);
     this.modelLogSum = new Float64Array(models);
     this.statisticSum = new Float64Array(statistics);
     this.fingerprintSum = new Float64Array(statistics + models);
-    this.sample = new BlockReservoir(families);
+    this.sample = new BlockReservoir(families + 1);
+    this.row = new Float32Array(families + 1);
   }
 
   add(score: SampleScore): void {
@@ -29,7 +34,9 @@ export class ChannelEvidence {
     addFloored(this.modelLogSum, score.contentModelLogProb);
     for (let i = 0; i < score.statistics.length; i++) this.statisticSum[i] += score.statistics[i];
     addTo(this.fingerprintSum, fingerprintOf(score));
-    this.sample.add(score.contentLogProb);
+    this.row.set(score.contentLogProb);
+    this.row[score.contentLogProb.length] = Math.log(Math.max(score.unfamiliar, LEAST_UNFAMILIAR));
+    this.sample.add(this.row);
   }
 
   statisticMeans(): number[] {

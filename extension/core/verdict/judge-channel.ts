@@ -4,6 +4,7 @@ import { bestModels } from './best-model';
 import { BLOCK_RECORDS } from './block-reservoir';
 import type { ChannelEvidence } from './channel-evidence';
 import { composition, mixtureGain, type Share } from './composition';
+import { posteriorsOf } from './unknown-class';
 import { percent } from './words';
 import { mahalanobis, meanCovariance } from './mahalanobis';
 import type { EnrolledTeachers } from '../fingerprint/scorer';
@@ -67,9 +68,10 @@ export function judgeChannel(channel: Channel, evidence: ChannelEvidence, setup:
 /** Unfamiliar, mixed, a teacher, or not enough evidence, in this order of caution. */
 function judgeBuiltIn(channel: Channel, evidence: ChannelEvidence, { labels, set }: ChannelSetup): ChannelVerdict {
   const { records } = evidence;
-  const posterior = evidence.sample.probabilities(), shares = composition(posterior, labels.families.length, BLOCK_RECORDS);
+  const posterior = posteriorsOf(evidence.sample.probabilities(), labels.families.length), all = composition(posterior.withUnknown, labels.families.length + 1, BLOCK_RECORDS);
+  const shares = all.slice(0, -1);
   const top = leading(bestModels(evidence.modelLogSum, labels.familyOfModel, labels.families.length), records, set);
-  const parts = toParts(channel, labels, shares), mixed = records >= MIN_RECORDS && isMixture(posterior, shares, set);
+  const parts = toParts(channel, labels, all), mixed = records >= MIN_RECORDS && isMixture(posterior.families, shares, set);
   const { distance, limit, logOdds, needed } = fitOf(evidence, labels, set, top, mixed ? shares : undefined);
   const base = { channel, records, family: null, model: null, logOdds, errorRate: 1 };
   if (distance > limit && records >= MIN_RECORDS) {
@@ -130,8 +132,8 @@ function fitOf(evidence: ChannelEvidence, labels: ChannelLabels, set: SetModel, 
   const compared = naming && !mixture && compareSet({ means: evidence.statisticMeans(), records, leader: top.index, lead: top.lead }, labels.families, familiarity, naming);
   const kind = compared && naming.kinds[compared.kind];
   if (kind) {
-    const logOdds = namingLogOdds(namingInputs(compared, kind.usualDistance), naming);
-    return { distance: compared.distance, limit: kind.maxDistance, logOdds, needed: records < MIN_RECORDS ? Infinity : kind.leastLogOdds };
+    const raw = namingLogOdds(namingInputs(compared, kind.usualDistance), naming), isNever = records < MIN_RECORDS || kind.leastLogOdds > MOST_LOG_ODDS;
+    return { distance: compared.distance, limit: kind.maxDistance, logOdds: isNever ? raw : raw - kind.leastLogOdds + set.nameLogOdds, needed: isNever ? Infinity : set.nameLogOdds };
   }
   const distance = distanceFrom(evidence, labels, set, mixture ? mixture.map(({ share }) => share) : oneHot(labels.families.length, top.index));
   return { distance, limit: familiarity.maxDistance, logOdds: top.logOdds, needed: naming ? Infinity : set.nameLogOdds };
@@ -156,5 +158,5 @@ function distanceFrom(evidence: ChannelEvidence, labels: ChannelLabels, set: Set
 const unfamiliarPart = (channel: Channel): CompositionPart => ({ channel, kind: 'unfamiliar', family: null, share: 1, low: 1, high: 1 });
 
 const toParts = (channel: Channel, labels: ChannelLabels, shares: Share[]): CompositionPart[] =>
-  shares.map((share, i): CompositionPart => ({ channel, kind: 'family', family: labels.families[i], ...share }))
+  shares.map((share, i): CompositionPart => ({ channel, kind: i < labels.families.length ? 'family' : 'unfamiliar', family: labels.families[i] ?? null, ...share }))
     .filter(part => part.share >= 0.01).sort((a, b) => b.share - a.share);
