@@ -12,6 +12,7 @@ export class DatasetDocument implements vscode.CustomDocument {
   private readonly scores: vscode.Disposable;
   private reader: DatasetThread;
   private isOpen = false;
+  private looking: Promise<void> = Promise.resolve();
   /** What the thread tells (index growth, new columns, search progress), and `changed` when the file did. */
   readonly onEvent = this.events.event;
   /** Fires when the file is read anew, from the beginning. */
@@ -22,9 +23,10 @@ export class DatasetDocument implements vscode.CustomDocument {
     this.scores = audits.onDidScore(scored => { if (this.isOpen && scored.uri.toString() === uri.toString()) this.addScores(scored.batch, scored.isFirst); });
     const folder = vscode.Uri.joinPath(uri, '..');
     this.watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(folder, uri.path.slice(uri.path.lastIndexOf('/') + 1)));
-    const changed = () => { this.events.fire({ event: 'changed', data: null }); };
+    const changed = () => { void this.refresh(); };
     this.watcher.onDidChange(changed);
     this.watcher.onDidCreate(changed);
+    this.watcher.onDidDelete(changed);
   }
 
   /** The thread that reads the file as it was when last opened. */
@@ -54,6 +56,16 @@ export class DatasetDocument implements vscode.CustomDocument {
     this.events.dispose();
     this.reloaded.dispose();
     void this.reader.dispose();
+  }
+
+  /** Looks what became of the file; a change that comes meanwhile is looked at after that. */
+  private async refresh(): Promise<void> {
+    if (!this.isOpen) return;
+    this.looking = this.looking.then(async () => {
+      const change = await this.reader.call.refresh();
+      if (change !== 'same') this.events.fire({ event: 'changed', data: { change } });
+    }).catch(() => undefined); // a thread that is gone has told why
+    await this.looking;
   }
 
   private addScores(batch: ScoreBatch, isFirst: boolean): void {

@@ -74,8 +74,8 @@ export class DatasetSession implements DatasetHost, vscode.Disposable {
   explain = async (position: number): Promise<RecordExplanation> => {
     const [line] = await this.#document.thread.call.lines([position]);
     if (line === null) throw new Error(`Record ${position + 1} is too long to be explained here. Score the file from the command line instead.`);
-    const { score, against, field, evidence, errorRate } = await this.#services.client.call.explainLine(line, await this.#options());
-    return { score, against, field, errorRate, evidence: await this.#document.thread.call.placeEvidence(position, field, evidence) };
+    const { score, against, field, evidence, errorRate, whatIf } = await this.#services.client.call.explainLine(line, await this.#options());
+    return { score, against, field, errorRate, whatIf, evidence: await this.#document.thread.call.placeEvidence(position, field, evidence) };
   };
 
   audit = async (): Promise<void> => {

@@ -32,6 +32,7 @@ export class DatasetService implements DatasetReader {
   #opening: Promise<string> | undefined;
   readonly #running = new Set<AbortController>();
   #columnsTold = 0;
+  readonly #tellIndex = paced<IndexProgress>(progress => { this.#notify('index', progress); });
   readonly #tellScores = paced<null>(() => { this.#notify('scores', null); }, SCORES_EVERY_MS);
 
   /** @param ended is called once everything is released. */
@@ -108,6 +109,8 @@ export class DatasetService implements DatasetReader {
     }
   });
 
+  refresh: DatasetReader['refresh'] = () => this.#opened.refresh(progress => { this.#tellIndex(progress, progress.complete); });
+
   stop = async (): Promise<void> => {
     await this.cancel();
     await this.#file?.close();
@@ -117,8 +120,7 @@ export class DatasetService implements DatasetReader {
   async #open(file: string): Promise<string> {
     const opened = this.#file = await DatasetFile.open(file);
     this.#path = file;
-    const tell = paced<IndexProgress>(progress => { this.#notify('index', progress); });
-    await opened.start(progress => { tell(progress, progress.complete); });
+    await opened.start(progress => { this.#tellIndex(progress, progress.complete); });
     return path.basename(file);
   }
 

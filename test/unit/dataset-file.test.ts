@@ -120,6 +120,53 @@ test('a line of many megabytes is cut with a note, and the next one is whole', a
   });
 });
 
+test('a file that grows is read on, also in its last line; any other change is named', async () => {
+  const file = written('{"a":1}\n{"a":2}\n{"a":');
+  await opened(file, async dataset => {
+    const refresh = () => new Promise<string>((resolve, reject) => {
+      let change = '';
+      dataset.refresh(progress => { if (progress.complete && change) resolve(change); }).then(found => { change = found; if (found !== 'grown') resolve(found); }, reject);
+    });
+    assert.equal(await refresh(), 'same');
+    assert.match((await dataset.rows([2]))[0]?.problem ?? '', /Not JSON/);
+    await dataset.queries.select({ where: 'a > 0', find: null, order: null }, { signal: never });
+    appendFileSync(file, '3}\n{"a":4}\n{"a":5}');
+    assert.equal(await refresh(), 'grown');
+    assert.deepEqual([dataset.progress.rows, dataset.progress.bytes, dataset.progress.sizeBytes], [5, 39, 39]);
+    assert.deepEqual((await dataset.rows(range(6))).map(row => row?.cells[0]?.text), ['1', '2', '3', '4', '5', undefined]);
+    assert.equal((await dataset.queries.select({ where: 'a > 0', find: null, order: null }, { signal: never })).total, 5, 'an answer from before is not kept');
+    appendFileSync(file, '\n{"a":6}\n');
+    assert.equal(await refresh(), 'grown');
+    assert.deepEqual((await dataset.rows([4, 5])).map(row => row?.cells[0]?.text), ['5', '6']);
+    writeFileSync(file, '{"a":1}\n{"a":2}\n{"b":3}\n{"a":4}\n{"a":5}\n{"a":6}\n{"a":7}\n');
+    assert.equal(await refresh(), 'replaced', 'longer, but not the same before');
+    writeFileSync(file, '{"a":1}\n');
+    assert.equal(await refresh(), 'shrunk');
+    await assert.rejects(dataset.record(4), /shrank.*now ends before/s);
+    rmSync(file);
+    assert.equal(await refresh(), 'gone');
+  });
+});
+
+test('a record of 100 MB is read page by page, cut between characters', async () => {
+  const text = 'é漢🙂'.repeat(100);
+  await opened(written(Buffer.concat([Buffer.from('{"t":"'), Buffer.alloc(100 << 20, 'x'), Buffer.from(`${text}"}\n{"t":"next"}`)])), async dataset => {
+    const first = await dataset.page(0, 0);
+    assert.equal(first.text.slice(0, 8), '{"t":"xx');
+    const pages = [];
+    for (let start = (100 << 20) + 1; start < first.byteLength;) {
+      const page = await dataset.page(0, start);
+      pages.push(page.text);
+      assert.ok(page.end > start);
+      start = page.end;
+    }
+    assert.ok(pages.join('').endsWith(`${text}"}`));
+    for (let cut = 0; cut < 12; cut++) assert.doesNotMatch((await dataset.page(0, first.byteLength - 200 + cut)).text, /\ufffd/);
+    assert.equal((await dataset.rows([1]))[0]?.cells[0].text, 'next');
+    await assert.rejects(dataset.text(0, null), /too many/);
+  });
+});
+
 test('evidence on the bytes of a line is placed on the characters that people read', () => {
   const text = fc.string({ unit: fc.constantFrom('a', 'é', '🙂', '\n', '"', '\\', '漢', ' '), minLength: 1, maxLength: 40 });
   fc.assert(fc.property(text, fc.boolean(), fc.nat(40), fc.nat(40), (content, escaped, one, two) => {

@@ -151,7 +151,7 @@ describe('dataset page', { skip: skipReason }, () => {
 
   test('a file that changed is not swapped under the reader: reloading is offered', async () => {
     const page = await bench.open('rows=500');
-    await page.evaluate('window.fake.emit("changed", null)');
+    await page.evaluate('window.fake.emit("changed", { change: "replaced" })');
     await page.locator('.status', { hasText: 'The file changed on disk' }).waitFor();
     await button(page, 'Reload').click();
     await calledHost(page, 'reload');

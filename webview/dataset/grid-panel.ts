@@ -70,6 +70,9 @@ export class GridPanel {
   /** Every column, shown or not, in its order. */
   get columns(): readonly GridColumn[] { return ordered(this.all, this.layout.columns); }
 
+  /** The names of all fields, in the order of their columns. */
+  get fieldNames(): string[] { return this.columns.filter(column => column.id.startsWith('.')).map(column => column.id.slice(1)); }
+
   /** The field of the focused column, or undefined where it belongs to none. */
   get activeField(): string | undefined {
     const id = this.shown[this.grid.active.column]?.id;
@@ -137,7 +140,7 @@ export class GridPanel {
   /** Selects and shows a line of the file; false when a filter hides it. */
   goTo(position: number, take: boolean): boolean {
     const row = this.filter ? this.filter.indexOf(position) : position;
-    if (row < 0 || row >= this.rowCount) return false;
+    if (!(row >= 0 && row < this.rowCount)) return false; // also where nothing was selected
     this.grid.reveal(row, take);
     return true;
   }

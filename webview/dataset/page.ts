@@ -1,5 +1,5 @@
 import type { FilterField } from '../../extension/core/filter/syntax';
-import type { DatasetEvents, DatasetHost, DatasetInfo, IndexProgress, RowOrder } from '../../extension/core/protocol/dataset-view';
+import type { DatasetEvents, DatasetHost, DatasetInfo, FileChange, IndexProgress, RowOrder } from '../../extension/core/protocol/dataset-view';
 import { CHANNELS, type FileAudit } from '../../extension/core/protocol/nouns';
 import { button, toggle } from '../common/controls';
 import { el } from '../common/dom';
@@ -26,6 +26,9 @@ const DEFAULTS = {
   top: 0, left: 0, row: 0, column: 0, split: 56, wrap: true, where: '', order: {} as Partial<RowOrder>, chartsOpen: false,
   widths: {} as Record<string, number>, columns: { hidden: [], order: [] } as ColumnChoice,
 };
+const CHANGES: Record<Exclude<FileChange, 'grown'>, string> = {
+  same: '', shrunk: 'The file is shorter on disk now; what is shown may be gone.', replaced: 'The file changed on disk; what is shown is from before.', gone: 'The file is gone from the disk; what is shown is from before.',
+};
 const SAVE_DELAY_MS = 200;
 const READ_DELAY_MS = 60;
 const messageOf = (error: unknown) => error instanceof Error ? error.message : String(error);
@@ -45,7 +48,7 @@ export class DatasetPage {
     leave: () => { this.panel.grid.focus(); }, say: text => { this.live.say(text); },
   });
   private readonly filter = new FilterBar({
-    vocabulary: () => ({ fields: this.panel.columns.filter(column => column.id.startsWith('.')).map(column => column.id.slice(1)), values: field => this.valuesOf(field) }),
+    vocabulary: () => ({ fields: this.panel.fieldNames, values: field => this.valuesOf(field) }),
     apply: where => { this.selection.choose({ where }); }, help: () => { this.language.showModal(); },
     copyCommand: () => { this.actions.copy(filterCommand(this.fileName, this.selection.current)); }, exportSubset: () => { void this.attempt(() => this.export()); },
     leave: () => { this.panel.grid.focus(); }, say: text => { this.live.say(text); },
@@ -64,6 +67,7 @@ export class DatasetPage {
   private readTimer = 0;
   private wanted = -1;
   private restored = false;
+  private isFollowing = false;
 
   constructor(private readonly host: DatasetHost, info: DatasetInfo, root: HTMLElement) {
     this.fileName = info.fileName;
@@ -88,8 +92,7 @@ export class DatasetPage {
       sort: column => { this.selection.nextOrder(column); }, changed: () => { this.keep(); }, failed: message => { this.tell(message); },
     }, { widths: this.state.widths, columns: { ...DEFAULTS.columns, ...this.state.columns } });
     this.charts = new ChartsPanel(host, {
-      toggle: term => { this.selection.toggle(term); }, where: () => this.selection.current.where, failed: message => { this.tell(message); },
-      fields: () => this.panel.columns.filter(column => column.id.startsWith('.')).map(column => column.id.slice(1)),
+      toggle: term => { this.selection.toggle(term); }, where: () => this.selection.current.where, failed: message => { this.tell(message); }, fields: () => this.panel.fieldNames,
     });
     this.chartsToggle = toggle('Charts', 'Charts of the whole file', this.state.chartsOpen, isOpen => { this.charts.setOpen(isOpen); this.state.chartsOpen = isOpen; this.keep(); });
     this.columnsDialog = new ColumnsDialog({
@@ -118,15 +121,16 @@ export class DatasetPage {
       progress: ({ records, recordsPerSecond, bytes: done, sizeBytes }) => {
         this.live.progress(`Auditing: ${this.strip.progress(records, recordsPerSecond, sizeBytes ? done / sizeBytes : undefined)}`);
       },
-      changed: () => { this.offerReload(); },
+      changed: ({ change }) => { this.onFileChange(change); },
       reveal: ({ position }) => { if (this.panel.goTo(position, true)) this.read(position); },
     };
     if (Object.hasOwn(handlers, event)) handlers[event](data);
   }
 
-  /** Nothing moves under the reader: what is shown stays until the person asks for the new file. */
-  private offerReload(): void {
-    this.tell('The file changed on disk; what is shown is from before.');
+  /** Nothing moves under the reader: what is shown stays until the person asks for the new file. A file that has only grown goes on, and can be followed. */
+  private onFileChange(change: FileChange): void {
+    if (change === 'grown') { if (this.selection.current.where || this.selection.current.find || this.selection.current.order) this.selection.run(); return; }
+    this.tell(CHANGES[change]);
     this.status.offer(button('Reload', 'Read the file anew', () => { void this.host.reload(); }).element);
   }
 
@@ -138,9 +142,10 @@ export class DatasetPage {
   }
 
   private toolbar(): HTMLElement {
+    const follow = toggle('Follow', 'Stay at the end while the file grows', false, on => { this.isFollowing = on; this.follow(); });
     const columns = button('Columns', 'Show, hide and move columns', () => { this.columnsDialog.open(); });
     const help = button('?', 'Keyboard shortcuts', () => { this.sheet.showModal(); });
-    return el('div', { class: 'toolbar' }, this.search.element, this.chartsToggle, columns.element, help.element);
+    return el('div', { class: 'toolbar' }, this.search.element, follow, this.chartsToggle, columns.element, help.element);
   }
 
   private panes(): HTMLElement {
@@ -157,7 +162,12 @@ export class DatasetPage {
     this.status.show(progress.problem ? `${plural(progress.rows, 'line')} · ${progress.problem}`
       : progress.complete ? `${plural(progress.rows, 'line')} · ${bytes(progress.bytes)}` : `${plural(progress.rows, 'line')} so far · indexed ${bytes(progress.bytes)}${size}`);
     if (progress.complete) this.live.say(`${plural(progress.rows, 'line')} indexed.`); else this.live.progress(`${count(progress.rows)} lines indexed so far.`);
+    this.follow();
     if (!this.restored && (progress.rows > this.state.row || progress.complete)) this.restore();
+  }
+
+  private follow(): void {
+    if (this.isFollowing && this.index && this.index.rows > 0) this.panel.goTo(this.index.rows - 1, false);
   }
 
   /** Returns to where the page was, as soon as the index reaches that far. */

@@ -5,6 +5,7 @@ import { readRecord } from '../records/record-reader';
 import type { SampleSelector } from '../records/sample';
 import { toScore } from '../fingerprint/score';
 import type { Scorer } from '../fingerprint/scorer';
+import { whatIf } from './what-if';
 
 /** Most spans that are handed to the editor, strongest first. */
 const MAX_SPANS = 200;
@@ -28,5 +29,6 @@ export async function explainRecord(scorer: Scorer, record: Uint8Array, options:
   const spans = evidence.sort((a, b) => Math.abs(b.logOdds) - Math.abs(a.logOdds)).slice(0, MAX_SPANS).map(({ start, end, logOdds }) => ({
     ...rawSpanOf(record, sample.rawStart, sample.rawEnd, { start: start + sample.partStart, end: end + sample.partStart }), logOdds,
   }));
-  return { ...base, against: ranked[1] ?? null, evidence: spans, errorRate: labels.nameErrorRate };
+  const changes = raw.channel === 'numbers' ? await whatIf(scorer, sample, labels.families.indexOf(ranked[0])) : undefined;
+  return { ...base, against: ranked[1] ?? null, evidence: spans, errorRate: labels.nameErrorRate, ...(changes ? { whatIf: changes } : {}) };
 }

@@ -16,6 +16,12 @@ function refsOf(batch: LineBatch): RecordRef[] {
   return batch.oversized ? [...refs, batch.oversized] : refs;
 }
 
+/** Where reading goes on after a batch, once the file has grown: at its last line where that is open, else after it. */
+function placeAfter({ lastIsOpen, oversized, byteOffset, starts, bytes }: LineBatch, lineCount: number): LinePlace {
+  if (lastIsOpen) return { record: lineCount, byteOffset: oversized ? oversized.byteOffset : byteOffset + starts[starts.length - 1] };
+  return { record: lineCount + 1, byteOffset: byteOffset + (oversized ? oversized.byteLength + 1 : bytes.length) };
+}
+
 /** Sparse byte offsets of a file's lines: random access to any line, at most 0.25 bytes of memory a line where lines are short. Usable while it is built. */
 export class LineIndex {
   readonly #source: ByteSource;
@@ -25,6 +31,8 @@ export class LineIndex {
   /** The next checkpoint is due at this line (0-based) or file offset, whichever comes first. */
   #nextLine = 0;
   #nextOffset = 0;
+  /** Where reading goes on when the file has grown: after the last line, or at it where it had no line end. */
+  #next: LinePlace = { record: 1, byteOffset: 0 };
   /** Lines known so far. */
   lineCount = 0;
   /** File bytes indexed so far. */
@@ -38,11 +46,14 @@ export class LineIndex {
   get memoryBytes(): number { return this.#checkpoints.byteLength; }
 
   /**
-   * Reads the source once, from beginning to end; `onProgress` is called after every chunk.
+   * Reads the source from where it ended before (the beginning, at first) to its end; `onProgress` is called after every chunk.
+   * Called again it reads on in a file that has grown: a last line without a line end is read anew.
    * Rejects with a `ReadProblem` or the signal's reason; the lines known until then stay usable.
    */
   async build(options: { signal?: AbortSignal; onProgress?: (index: LineIndex) => void } = {}): Promise<void> {
-    for await (const batch of readLines(this.#source, { signal: options.signal })) {
+    this.complete = false;
+    this.lineCount = this.#next.record - 1;
+    for await (const batch of readLines(this.#source, { signal: options.signal, from: this.#next })) {
       this.#add(batch);
       options.onProgress?.(this);
     }
@@ -74,6 +85,7 @@ export class LineIndex {
       this.#keep(batch.firstRecord + i, byteOffset);
     }
     this.lineCount += lines;
+    this.#next = placeAfter(batch, this.lineCount);
     this.indexedBytes = batch.byteOffset + (batch.oversized?.byteLength ?? batch.bytes.length);
   }
 

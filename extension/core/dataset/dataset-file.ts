@@ -5,10 +5,11 @@ import { openSource } from '../bytes/open';
 import type { ByteSource } from '../bytes/source';
 import type { Evidence, RecordRef } from '../protocol/nouns';
 import { contentHash } from '../records/content-hash';
-import type { IndexProgress, RecordDetail, RecordPage, Row } from '../protocol/dataset-view';
+import type { FileChange, IndexProgress, RecordDetail, RecordPage, Row } from '../protocol/dataset-view';
 import { ColumnSet } from './column-set';
 import { toDetail } from './detail';
 import { PAGE_BYTES, wholeCharacters } from './record-page';
+import { FileHistory } from './file-change';
 import { placeEvidence } from './place-evidence';
 import { DatasetQueries } from './queries';
 import { valueText } from './line-record';
@@ -29,7 +30,7 @@ export class DatasetFile {
   private indexing: Promise<void> | undefined;
   private problem: string | undefined;
 
-  private constructor(private readonly source: ByteSource) {
+  private constructor(private readonly source: ByteSource, private readonly history: FileHistory) {
     this.index = new LineIndex(source);
     this.queries = new DatasetQueries(source, () => this.index.lineCount, this.closing.signal);
   }
@@ -37,24 +38,29 @@ export class DatasetFile {
   /** @throws ReadProblem when the file is missing, empty or not JSONL. */
   static async open(file: string): Promise<DatasetFile> {
     const source = await openSource(file, { name: path.basename(file) });
-    return new DatasetFile(source.stored ? await SpooledSource.over(source) : source);
+    return new DatasetFile(source.stored ? await SpooledSource.over(source) : source, await FileHistory.of(file));
   }
 
   /** How far the index has come. */
   get progress(): IndexProgress {
     const { lineCount, indexedBytes, complete } = this.index;
-    return { rows: lineCount, bytes: indexedBytes, sizeBytes: this.source.sizeBytes ?? null, complete: complete || this.problem !== undefined, problem: this.problem };
+    return { rows: lineCount, bytes: indexedBytes, sizeBytes: this.source.sizeBytes === undefined ? null : Math.max(this.source.sizeBytes, indexedBytes), complete: complete || this.problem !== undefined, problem: this.problem };
   }
 
   /** Starts the index; resolves once the first rows are known, while the rest goes on. */
   async start(onProgress: (progress: IndexProgress) => void): Promise<void> {
-    await new Promise<void>(resolve => {
-      const told = () => { resolve(); onProgress(this.progress); };
-      this.indexing = this.index.build({ signal: this.closing.signal, onProgress: told })
-        .catch((error: unknown) => { this.problem = error instanceof Error ? error.message : String(error); })
-        .finally(told);
-    });
+    await new Promise<void>(resolve => { this.indexing = this.build(() => { resolve(); onProgress(this.progress); }); });
     await this.rows(Array.from({ length: FIRST_ROWS }, (_, i) => i));
+  }
+
+  /** Looks what became of the file on disk; lines that were added to it are indexed, after those that still are. */
+  async refresh(onProgress: (progress: IndexProgress) => void): Promise<FileChange> {
+    const change = await this.history.look();
+    if (change !== 'grown') return change;
+    if (this.source.stored) return 'replaced'; // a compressed file cannot be read on
+    this.queries.forget();
+    this.indexing = this.indexing?.then(() => this.build(() => { onProgress(this.progress); }));
+    return change;
   }
 
   /** The rows at these positions, in their order; null beyond the lines known. */
@@ -103,6 +109,11 @@ export class DatasetFile {
     this.closing.abort(new Error('The dataset was closed.'));
     await this.indexing;
     await this.source.close();
+  }
+
+  private async build(told: () => void): Promise<void> {
+    try { await this.index.build({ signal: this.closing.signal, onProgress: told }); } catch (error) { this.problem = error instanceof Error ? error.message : String(error); }
+    told();
   }
 
   private async line(position: number): Promise<Buffer> {

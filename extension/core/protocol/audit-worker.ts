@@ -1,3 +1,4 @@
+import type { WhatIf } from './dataset-view';
 import type { Comparison } from './compare';
 import type { Beside, ContentFilterOptions, Evidence, FileAudit, Score, Verdict } from './nouns';
 
@@ -41,6 +42,8 @@ export interface Explanation {
   score: Score; against: string | null; evidence: Evidence[]; text: string; field: string; contentHash: string;
   /** Measured rate at which the family named for one such record is wrong; absent when the channel names nothing. */
   errorRate?: number;
+  /** Numbers only: what other values, digits or another format would have made of it. */
+  whatIf?: WhatIf[];
 }
 
 /** Which records to copy where: those without findings of the rules, or only those with one. */

@@ -47,6 +47,9 @@ export interface RecordPage { text: string; start: number; end: number; byteLeng
 /** How far the line index has come. `sizeBytes` is null while unknown (gzip not yet read to its end). */
 export interface IndexProgress { rows: number; bytes: number; sizeBytes: number | null; complete: boolean; problem?: string }
 
+/** What became of a file on disk since it was opened. */
+export type FileChange = 'same' | 'grown' | 'shrunk' | 'replaced' | 'gone';
+
 /** What the page needs to draw its first frame. */
 export interface DatasetInfo {
   fileName: string; columns: string[]; index: IndexProgress; audit: FileAudit | null;
@@ -139,6 +142,8 @@ export interface DatasetReader {
   scoreOverview(buckets: number, expected: string | null): Promise<ScoreOverview>;
   /** Copies the lines that a selection keeps to a new file, unchanged and in file order. Rejects when the file exists. */
   exportSubset(selection: Selection, path: string): Promise<{ kept: number; read: number }>;
+  /** Looks what became of the file; what was added to it is indexed. */
+  refresh(): Promise<FileChange>;
   /** Stops the index, closes the file and ends the thread. */
   stop(): Promise<void>;
 }
@@ -177,8 +182,8 @@ export interface DatasetEvents {
   audit: FileAudit;
   auditFailed: { message: string };
   progress: { records: number; recordsPerSecond: number; bytes: number; sizeBytes: number | null };
-  /** The file is another one on disk now. */
-  changed: null;
+  /** The file is another one on disk now; one that has only grown is read on. */
+  changed: { change: FileChange };
   /** Scores have come in for more records. */
   scores: null;
   /** Marks or tags changed. */
