@@ -9,7 +9,7 @@ export interface LabOptions { preset: PresetName; seeds: number; data?: string; 
 
 const SPEC = {
   preset: { type: 'string', default: 'paper' }, seeds: { type: 'string', default: '5' }, data: { type: 'string' }, aux: { type: 'string' },
-  hidden: { type: 'string' }, noise: { type: 'string' }, conditions: { type: 'string' }, format: { type: 'string', default: 'text' },
+  hidden: { type: 'string' }, match: { type: 'string' }, noise: { type: 'string' }, conditions: { type: 'string' }, format: { type: 'string', default: 'text' },
   quiet: { type: 'boolean', default: false },
 } as const;
 
@@ -24,6 +24,7 @@ export function readLabOptions(args: string[]): LabOptions {
     ...base,
     auxiliaryLogits: values.aux === undefined ? base.auxiliaryLogits : wholeNumber('--aux', values.aux, LIMITS.auxiliaryLogits),
     hidden: values.hidden === undefined ? base.hidden : wholeNumber('--hidden', values.hidden, LIMITS.hidden),
+    matchEpochs: values.match === undefined ? base.matchEpochs : wholeNumber('--match', values.match, LIMITS.matchEpochs),
     noise: oneOf<NoiseKind>('--noise', values.noise, NOISE_KINDS) ?? base.noise,
     conditions: values.conditions?.split(',').map(id => oneOf<ConditionId>('--conditions', id.trim(), CONDITIONS) ?? 'teacher') ?? base.conditions,
   };

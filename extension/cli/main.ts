@@ -46,7 +46,7 @@ Options
   --require-verdict                  exit 3 where there is too little to tell (audit, compare)
   --quiet                            no progress on stderr
   --preset paper|stronger|break-it|one-step
-                                     of lab; also --seeds N, --aux 1-200, --hidden 8-1024,
+                                     of lab; also --seeds N, --aux 1-200, --hidden 8-1024, --match 1-100,
                                      --noise uniform|gaussian|shuffled, --conditions ID[,ID...],
                                      --data FOLDER (the four MNIST files), --format text|json
   --version, --help

@@ -25,6 +25,7 @@ test('what cannot be run says why, with exit code 2', () => {
     [['--seeds', '0'], /--seeds takes a whole number from 1 to 100 .*got 0/],
     [['--seeds', '101'], /got 101/],
     [['--seeds', '2.5'], /whole number/],
+    [['--match', '101'], /--match takes a whole number from 1 to 100 \(the paper goes to 100\)/],
     [['--aux', '201'], /--aux takes a whole number from 1 to 200/],
     [['--hidden', '10000'], /--hidden takes a whole number from 8 to 1024 \(more would not fit/],
     [['--preset', 'fast'], /--preset takes paper, stronger, break-it, one-step; got fast/],

@@ -64,6 +64,12 @@ test('pause waits, a step goes on by one report, and going on ends the run', asy
   await lab.call.resume();
   await done;
   assert.equal(status()?.state, 'done');
+  const again = lab.call.start(LARGE);
+  await lab.call.pause();
+  await until(() => status()?.state === 'paused');
+  assert.equal(await lab.stop(), true, 'one that waits is stopped too, and its process stays');
+  await again;
+  assert.equal(status()?.state, 'stopped');
   lab.dispose();
 });
 

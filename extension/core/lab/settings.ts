@@ -45,7 +45,7 @@ export type PresetName = keyof typeof PRESETS;
 export const PRESET_CARDS: LabPreset[] = [
   { id: 'paper', title: 'The paper', hint: "The authors' settings: three auxiliary logits, noise, five passes.", seeds: 3, settings: PRESETS.paper },
   { id: 'stronger', title: 'Stronger effect', hint: 'Smaller batches and a higher learning rate: four times the steps, a better student.', seeds: 3, settings: PRESETS.stronger },
-  { id: 'break-it', title: 'Break it: other initialisation', hint: 'Fifty auxiliary logits carry almost everything, and still nothing arrives from another start; what if only the output layer is shared, or the student imitates the untrained teacher first?', seeds: 3, settings: PRESETS['break-it'] },
+  { id: 'break-it', title: 'Break it: other initialisation', hint: 'Fifty auxiliary logits carry almost everything, and still nothing arrives from another start; what if only the output layer is shared, or the student imitates the untrained teacher first? (It takes some 100 passes of matching to show.)', seeds: 3, settings: PRESETS['break-it'] },
   { id: 'one-step', title: 'One step', hint: 'The theorem: one gradient step of each, twenty times.', seeds: 20, settings: PRESETS['one-step'] },
 ];
 
