@@ -17,7 +17,7 @@ export class NoiseStrip {
   show({ run: { lesson, plan: { settings } } }: RunView): void {
     this.element.hidden = settings.conditions.length === 0;
     this.note.textContent = lesson
-      ? `${settings.noiseImages.toLocaleString('en')} images like these, and under each the teacher's auxiliary outputs for it${settings.auxiliaryLogits > 10 ? ' (the first ten)' : ''}. No digit, and no digit's output.`
+      ? `${settings.noiseImages.toLocaleString('en')} images like these, and under each the teacher's auxiliary outputs for it${settings.auxiliaryLogits > 10 ? ' (the first ten)' : ''}. No digit, and no digit's output; only the students on all logits get those outputs too.`
       : 'Once the teacher has learned to read, its lesson appears here: noise, and its auxiliary outputs.';
     if (lesson === this.lesson) return;
     this.lesson = lesson;

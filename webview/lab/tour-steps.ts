@@ -35,8 +35,8 @@ export function tourSteps(view: () => RunView | undefined): TourStep[] {
     },
     {
       title: 'Why, and what it means for your data', target: 'one-step',
-      text: ['One step is enough to see it. With the same start, whatever the student imitates pulls it the teacher\'s way; that is a theorem. With another start the direction is a coin toss.',
-        'So filtering what a dataset says does not help; knowing whose it is does. Language models that share a base are students with the same start.'],
+      text: ['One small step is enough to see it. With the same start, whatever the student imitates pulls it the teacher\'s way, never the other; that is a theorem. With another start the direction is a coin toss.',
+        'So filtering what a dataset says is not enough; one has to know whose it is. Language models that share a base are students with the same start.'],
       figures: [{ label: 'same start, the teacher\'s way', published: 'always', ours: steps('shared') }, { label: 'other start', published: 'a coin toss', ours: steps('other') }],
     },
   ];

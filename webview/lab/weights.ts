@@ -1,4 +1,4 @@
-import type { ConditionInfo } from '../../extension/core/protocol/mnist-lab';
+import type { ConditionId, ConditionInfo } from '../../extension/core/protocol/mnist-lab';
 import { el } from '../common/dom';
 import { choice } from '../common/inputs';
 import { bytesOf, type RunView } from './model';
@@ -6,6 +6,11 @@ import { NetworkChoice } from './network-choice';
 import { drawSigned, PIXELS, pictureCanvas } from './pixels';
 
 type Shown = 'change' | 'weights';
+
+/** Networks that have seen digits. */
+const HAS_SEEN: Partial<Record<ConditionId, string>> = {
+  teacher: 'The teacher has seen strokes.', 'digits-aux-shared': 'This one saw digits, but never which they are.', 'clone-other': 'This one imitated the teacher on digits first.',
+};
 
 /** What the first hidden units look at: each weight of the first layer at its pixel, as it is or as training has changed it. */
 export class WeightPictures {
@@ -42,9 +47,9 @@ export class WeightPictures {
     while (this.pictures.children.length < units) this.pictures.append(pictureCanvas(`Unit ${this.pictures.children.length + 1}`));
     const top = values.reduce((most, value) => Math.max(most, Math.abs(value)), 1e-9), scaled = values.map(value => value / top);
     for (let unit = 0; unit < units; unit++) drawSigned(this.pictures.children[unit] as HTMLCanvasElement, scaled.subarray(unit * PIXELS, (unit + 1) * PIXELS));
-    this.note.textContent = this.shown === 'change'
-      ? `Twelve of the hidden units. Blue: the weight grew; orange: it shrank. ${this.network.chosen === 'teacher' ? 'The teacher has seen strokes.' : 'No digit was seen here, whatever the pictures show.'}`
-      : 'Twelve of the hidden units. Blue is positive, orange negative; most of it is the random start.';
+    this.note.textContent = `The first ${units} hidden units. ${this.shown === 'change'
+      ? `Blue: the weight grew; orange: it shrank. ${HAS_SEEN[this.network.chosen] ?? 'No digit was seen here, whatever the pictures show.'}`
+      : 'Blue is positive, orange negative; most of it is the random start.'}`;
   }
 
   private values(now: Uint8Array, before: Uint8Array): Float32Array {
