@@ -39,7 +39,7 @@ export async function auditCommand(args: string[], signal: AbortSignal): Promise
   const baseline = options.baseline === undefined ? new Map<string, never>() : await readBaseline(options.baseline, options.updateBaseline);
   const isParallel = options.jobs > 1 && files.length > 1 && !files.includes(STDIN);
   if (isParallel && options.sidecar) throw new UsageError('--sidecar keeps the records in order, so it takes --jobs 1.');
-  const found = await (isParallel ? inJobs(files, args, options, signal) : oneByOne(files, options, signal));
+  const found = await (isParallel ? inJobs(files, options, signal) : oneByOne(files, options, signal));
   const audits = found.filter(audit => audit !== undefined).map(audit => withoutKnown(audit, baseline));
   process.stdout.write(`${RENDER[options.format](audits)}\n`);
   if (options.report) await writeNewFile(options.report, [renderHtml(audits)]);
@@ -67,17 +67,15 @@ async function oneByOne(files: string[], options: Options, signal: AbortSignal):
   return found;
 }
 
-async function inJobs(files: string[], args: string[], options: Options, signal: AbortSignal): Promise<Found> {
-  const given = new Set(options.files), shared = args.filter(arg => !given.has(arg));
-  const answers = await auditInJobs(files, [...shared, STDIN], options.jobs, signal);
-  return answers.map(({ audit }) => audit);
+async function inJobs(files: string[], options: Options, signal: AbortSignal): Promise<Found> {
+  return (await auditInJobs(files, options, signal)).map(({ audit }) => audit);
 }
 
 /** What the processes of `--jobs` run. */
-export async function auditJob(args: string[], signal: AbortSignal): Promise<number> {
-  const options = readOptions(args), scorer = await openScorer(options.models);
-  await serveJobs(file => auditOne(file, scorer, { ...options, quiet: true }, signal));
-  await scorer.close();
+export async function auditJob(_args: string[], signal: AbortSignal): Promise<number> {
+  let scorer: Promise<Scorer> | undefined;
+  await serveJobs(async (file, options) => auditOne(file, await (scorer ??= openScorer(options.models)), { ...options, quiet: true }, signal));
+  await (await scorer)?.close();
   return EXIT.clean;
 }
 

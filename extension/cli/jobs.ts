@@ -1,5 +1,9 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import type { FileAudit } from '../core/protocol/nouns';
+import type { Options } from './options';
+
+/** A file for a job process, and how it is audited. */
+interface JobTask { file: string; options: Options }
 
 /** What a job process answers for one file; no audit where the file could not be opened (said on stderr). */
 export interface JobAnswer { audit?: FileAudit; error?: string }
@@ -10,19 +14,18 @@ export const JOB_COMMAND = 'audit-job';
 /**
  * Audits files in several processes of this program, each with models of its own; answers come in the files' order. A stop is passed on, and
  * what was read until then is answered. Rejects when a job breaks down.
- * @param args options for the jobs, without files.
  */
-export async function auditInJobs(files: string[], args: string[], jobs: number, signal: AbortSignal): Promise<JobAnswer[]> {
+export async function auditInJobs(files: string[], options: Options, signal: AbortSignal): Promise<JobAnswer[]> {
   const answers: JobAnswer[] = [];
   let next = 0;
   const work = async () => {
-    const job = fork(process.argv[1], [JOB_COMMAND, ...args], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+    const job = fork(process.argv[1], [JOB_COMMAND], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
     const stop = () => job.kill('SIGINT');
     signal.addEventListener('abort', stop);
     try {
       while (next < files.length && !signal.aborted) {
         const at = next++;
-        answers[at] = await ask(job, files[at]);
+        answers[at] = await ask(job, { file: files[at], options });
         if (answers[at].error !== undefined) throw new Error(answers[at].error);
       }
     } finally {
@@ -30,23 +33,23 @@ export async function auditInJobs(files: string[], args: string[], jobs: number,
       if (job.connected) job.disconnect();
     }
   };
-  await Promise.all(Array.from({ length: Math.min(jobs, files.length) }, work));
+  await Promise.all(Array.from({ length: Math.min(options.jobs, files.length) }, work));
   return answers;
 }
 
-function ask(job: ChildProcess, file: string): Promise<JobAnswer> {
+function ask(job: ChildProcess, task: JobTask): Promise<JobAnswer> {
   return new Promise((resolve, reject) => {
-    const gone = () => reject(new Error(`The process that audited ${file} ended.`));
+    const gone = () => reject(new Error(`The process that audited ${task.file} ended.`));
     job.once('exit', gone);
     job.once('message', (answer: JobAnswer) => { job.off('exit', gone); resolve(answer); });
-    job.send(file);
+    job.send(task);
   });
 }
 
 /** The other side: answers files until the parent goes. */
-export function serveJobs(audit: (file: string) => Promise<FileAudit | undefined>): Promise<void> {
-  process.on('message', (file: string) => {
-    audit(file).then((done): JobAnswer => ({ audit: done }), (error: unknown): JobAnswer => ({ error: error instanceof Error ? error.message : String(error) }))
+export function serveJobs(audit: (file: string, options: Options) => Promise<FileAudit | undefined>): Promise<void> {
+  process.on('message', ({ file, options }: JobTask) => {
+    audit(file, options).then((done): JobAnswer => ({ audit: done }), (error: unknown): JobAnswer => ({ error: error instanceof Error ? error.message : String(error) }))
       .then(answer => process.send?.(answer));
   });
   return new Promise(resolve => process.once('disconnect', resolve));
