@@ -44,7 +44,7 @@ type Choice = vscode.QuickPickItem & { uri?: vscode.Uri };
 /** A dataset of the workspace, or any other file; not the one that it is compared with. */
 async function chooseDataset(placeHolder: string, other?: vscode.Uri): Promise<vscode.Uri | undefined> {
   const found = (await vscode.workspace.findFiles('**/*.{jsonl,ndjson,jsonl.gz,ndjson.gz}', undefined, MAX_FILES)).filter(uri => uri.toString() !== other?.toString() && isDataset(uri));
-  const elsewhere: Choice = { label: vscode.l10n.t('Choose a file...') };
+  const elsewhere: Choice = { label: vscode.l10n.t('Choose a file…') };
   const items = found.sort((a, b) => (a.path < b.path ? -1 : 1)).map((uri): Choice => ({ label: vscode.workspace.asRelativePath(uri), uri }));
   const chosen = await vscode.window.showQuickPick([...items, elsewhere], { title: 'Undertone', placeHolder });
   if (!chosen) return undefined;

@@ -10,7 +10,7 @@ const files = { 'new.jsonl': text('numbers-qwen.jsonl'), 'trusted.jsonl': text('
 scenario('compare a dataset with a reference', { files }, async ({ host, bench }) => {
   const { page } = bench;
   await bench.openFile('new.jsonl');
-  await bench.command('Undertone: Compare with reference dataset...');
+  await bench.command('Undertone: Compare with reference dataset…');
   const choice = page.locator('.quick-input-widget:visible input').first();
   await choice.waitFor();
   await page.locator('.quick-input-list .monaco-list-row', { hasText: 'trusted.jsonl' }).waitFor();
