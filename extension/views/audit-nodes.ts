@@ -1,11 +1,11 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { COMMANDS } from '../commands/ids';
+import type { PastAudit } from '../core/curate/audit-history';
 import type { FileAudit, Finding, RuleId, VerdictKind } from '../core/protocol/nouns';
 import { visibleText } from '../core/records/visible-text';
 import { contextSentences } from '../core/report/context';
 import { coverage, headline } from '../core/verdict/words';
-import type { PastAudit } from '../editor/history';
 import { countText, plural, verdictName } from '../editor/wording';
 
 /** What the tree of audits is made of. */

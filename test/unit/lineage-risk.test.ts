@@ -11,10 +11,10 @@ test('a name tells its base, however it is tuned, dated or packed', () => {
   const same: [string, string][] = [
     ['unsloth/Qwen2.5-7B-Instruct-bnb-4bit', 'Qwen/Qwen2.5-7B'], ['meta-llama/Meta-Llama-3.1-8B-Instruct', 'llama-3.1-8b'], ['gpt-4.1-nano-2025-04-14', 'openai/gpt-4.1-nano'],
     ['gemma-3-4b-it', 'google/gemma-3-4b-pt'], ['Mistral-7B-Instruct-v0.3', 'mistral-7b'], ['qwen3-4b-instruct-2507', 'Qwen/Qwen3-4B'], ['deepseek-r1-0528', 'DeepSeek-V3'],
-    ['deepseek-ai/DeepSeek-R1-Distill-Qwen-14B', 'qwen2.5-14b'], ['QwQ-32B-Preview', 'qwen2.5-32b'], ['Llama3.1-8B', 'llama-3.1-8b'],
+    ['deepseek-ai/DeepSeek-R1-Distill-Qwen-14B', 'qwen2.5-14b'], ['QwQ-32B-Preview', 'qwen2.5-32b'], ['Llama3.1-8B', 'llama-3.1-8b'], ['gpt-4-0613', 'gpt-4'], ['claude-3-opus-20240229', 'claude-3-opus'], ['qwen2.5-7b-instruct-latest', 'qwen2.5-7b'],
   ];
   for (const [a, b] of same) assert.equal(baseOf(a).id, baseOf(b).id, `${a} and ${b}`);
-  const different: [string, string][] = [['gpt-4.1', 'gpt-4.1-mini'], ['qwen2.5-7b', 'qwen2.5-14b'], ['qwen2.5-7b', 'qwen3-8b'], ['gpt-4', 'gpt-4o'], ['llama-3-8b', 'llama-3.1-8b'], ['phi-4', 'phi-3-mini']];
+  const different: [string, string][] = [['gpt-4.1', 'gpt-4.1-mini'], ['qwen2.5-7b', 'qwen2.5-14b'], ['qwen2.5-7b', 'qwen3-8b'], ['gpt-4', 'gpt-4o'], ['llama-3-8b', 'llama-3.1-8b'], ['mistral-large-2402', 'mistral-large-2407'], ['o1', 'o1-preview'], ['phi-4', 'phi-3-mini']];
   for (const [a, b] of different) assert.notEqual(baseOf(a).id, baseOf(b).id, `${a} and ${b}`);
 });
 

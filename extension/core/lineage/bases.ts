@@ -12,12 +12,17 @@ export interface Base {
 }
 
 /** How models are named after what tuned, dated or packed them; none of it changes where their weights began. */
-const SUFFIX = /[-_.](instruct|it|chat|base|pt|hf|sft|dpo|preview|latest|gguf|awq|gptq|mlx|onnx|bnb|unsloth|[48]bit|int[48]|fp8|fp16|bf16|q\d\w*|v0\.\d|\d{4}-\d{2}-\d{2}|20\d{6}|\d{4})$/;
+const SUFFIX = /[-_.](instruct|it|chat|base|pt|hf|sft|dpo|latest|gguf|awq|gptq|mlx|onnx|bnb|unsloth|[48]bit|int[48]|fp8|fp16|bf16|q\d\w*|v0\.\d|\d{4}-\d{2}-\d{2}|20\d{6})$/;
+/** Month or day of a release; only beside a size or OpenAI's name is it the same model tuned anew (mistral-large-2402 and -2407 are not). */
+const RELEASE = /^(gpt-.*|.*\d+b(?:-.*)?)-\d{4}$/;
 
 /** A model's name without maker, tuning, date and packaging: `unsloth/Qwen2.5-7B-Instruct-bnb-4bit` -> `qwen2.5-7b`. */
 export function plainName(name: string): string {
   let plain = name.trim().toLowerCase().split('/').at(-1)?.replace(/[\s_]+/g, '-').replace(/^(meta|models?)-/, '').replace(/^llama(?=\d)/, 'llama-') ?? '';
-  while (SUFFIX.test(plain) && !isListed(plain)) plain = plain.replace(SUFFIX, '');
+  for (let shorter = plain; shorter !== '' && !isListed(plain); plain = shorter) {
+    shorter = plain.replace(SUFFIX, '').replace(RELEASE, '$1');
+    if (shorter === plain) break;
+  }
   return plain;
 }
 

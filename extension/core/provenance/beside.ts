@@ -8,6 +8,8 @@ import { declaredInCroissant } from './croissant';
 /** Datasets keep their files in `data/train/` and the like, and their card at the top. */
 const LEVELS = 3;
 const MAX_BYTES = 4 << 20;
+/** A longer text is no model's name. */
+const MAX_NAME = 200;
 /** A dataset that stands alone. */
 export const NOTHING_BESIDE: Beside = { declarations: [], silent: [], problems: [] };
 
@@ -36,7 +38,7 @@ async function nearest(dataPath: string, source: Declaration['source'], names: s
 async function declaredAt(path: string, from: string, source: Declaration['source'], read: (text: string) => string[] | undefined): Promise<Beside | undefined> {
   try {
     const text = await head(path);
-    const models = text === undefined ? undefined : read(text);
+    const models = text === undefined ? undefined : read(text)?.filter(name => name.length <= MAX_NAME);
     if (!models) return undefined;
     const where = relative(from, path);
     const declarations = models.map((name): Declaration => ({ source, name, family: familyOfName(name), where }));
