@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import test from 'node:test';
-import { randomFrom } from '../../extension/core/fingerprint/random';
+import { madeTeacher } from '../fixtures/made-teacher';
 
 // The built program and the real models: what a person types. `npm test` builds before this runs.
 const CLI = path.resolve('dist/cli.js');
@@ -17,16 +17,7 @@ function folder(t: { after(clean: () => void): void }): string {
   return made;
 }
 
-/** A made-up teacher: eight numbers that climb by steps of its own kind; nobody in the catalogue counts like this. */
-function writeTeacher(file: string, count: number, seed: number, [low, high]: [number, number]): void {
-  const random = randomFrom(seed), lines = Array.from({ length: count }, () => {
-    let value = Math.floor(random() * 300);
-    const numbers = Array.from({ length: 8 }, () => (value += low + Math.floor(random() * (high - low))));
-    return JSON.stringify({ prompt: `Go on from ${Math.floor(random() * 900)}, ${Math.floor(random() * 900)}, ${Math.floor(random() * 900)}`, completion: numbers.join(', ') });
-  });
-  writeFileSync(file, `${lines.join('\n')}\n`);
-}
-
+const writeTeacher = (file: string, ...made: Parameters<typeof madeTeacher>) => writeFileSync(file, madeTeacher(...made));
 const audited = (cwd: string, file: string) => (JSON.parse(run(['audit', '--format', 'json', '--quiet', file], cwd).stdout) as Audit).files[0].verdict;
 
 test('an enrolled teacher is named in later files beside it, with its measured error rate, and nobody else is', t => {

@@ -38,9 +38,14 @@ export function measureRates(records: readonly WhitenedRecord[], known: KnownCha
     const logOdds = Math.max(LEAST_LOG_ODDS, ...others.map(kind => logOddsReached(kind.flat(), distance)));
     const isNamed = (each: Outcome) => each.distance <= distance && each.logOdds >= logOdds;
     const share = (outcomes: Outcome[]) => outcomes.filter(isNamed).length / outcomes.length;
-    const falseRate = (kind: Outcome[][]) => (kind.reduce((sum, sets) => sum + share(sets), 0) + 1) / (kind.length + 1);
-    return { records: size, distance, logOdds, recognised: share(own), falseRate: Math.max(falseRate(others.flat()), ...others.filter(kind => kind.length >= LEAST_TEACHERS).map(falseRate)) };
+    return { records: size, distance, logOdds, recognised: share(own), falseRate: falseRateOf(others.map(kind => kind.map(share))) };
   });
+}
+
+/** Of the kind of task where it is worst; over all teachers one more is taken to be misnamed, so that the rate is never nothing. */
+function falseRateOf(shares: number[][]): number {
+  const sum = (values: number[]) => values.reduce((total, value) => total + value, 0), all = shares.flat();
+  return Math.max((sum(all) + 1) / (all.length + 1), ...shares.filter(kind => kind.length >= LEAST_TEACHERS).map(kind => sum(kind) / kind.length));
 }
 
 /** Centre of whitened records. */

@@ -26,7 +26,7 @@ export interface EnrolledRate {
   logOdds: number;
   /** Share of held-out sets of the dataset that are recognised. */
   recognised: number;
-  /** Share of clean sets of other known teachers that read as this one, with one such teacher added: never nothing. */
+  /** Share of clean sets of other known teachers that read as this one, on the kind of task where it is worst; never nothing. */
   falseRate: number;
 }
 
