@@ -52,7 +52,6 @@ export class LabCards {
 
   /** Draws a run at a place in it; nothing without a run. */
   show(view: RunView | undefined): void {
-    this.element.hidden = !view;
     if (!view) return;
     const planned = this.planned(view.run), hasNetworks = planned.length > 0;
     for (const card of [this.results, this.accuracy, this.loss, this.digits, this.readings, this.confusion, this.weights, this.detection]) card.element.hidden = !hasNetworks;
