@@ -1,3 +1,4 @@
+import { UNSEEN } from '../../extension/core/records/visible-text';
 import { el } from './dom';
 import type { StyledSpan } from './styled-span';
 
@@ -9,14 +10,12 @@ const NAMES: Record<number, string> = {
   0x2066: 'left-to-right isolate', 0x2067: 'right-to-left isolate', 0x2068: 'first strong isolate', 0x2069: 'pop directional isolate', 0xfeff: 'byte order mark',
 };
 
-const INVISIBLE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb]|[\u{e0000}-\u{e0fff}]|[\ud800-\udfff]/gu;
-
 const codePoint = (character: string) => character.codePointAt(0) ?? 0;
 const notation = (character: string) => codePoint(character).toString(16).toUpperCase().padStart(4, '0');
 
 /** One line of text with line ends, tabs and invisible characters shown as signs; for cells. */
 export function visibleLine(text: string): string {
-  return text.replace(/\r\n|\n/g, ' ⏎ ').replace(/\t/g, ' ⇥ ').replace(INVISIBLE, character => `⟨${notation(character)}⟩`);
+  return text.replace(/\r\n|\n/g, ' ⏎ ').replace(/\t/g, ' ⇥ ').replace(UNSEEN, character => `⟨${notation(character)}⟩`);
 }
 
 function invisibleSign(character: string): HTMLElement {
@@ -26,7 +25,7 @@ function invisibleSign(character: string): HTMLElement {
 
 function appendVisible(parent: HTMLElement, text: string): void {
   let position = 0;
-  for (const match of text.matchAll(INVISIBLE)) {
+  for (const match of text.matchAll(UNSEEN)) {
     if (match.index > position) parent.append(text.slice(position, match.index));
     parent.append(invisibleSign(match[0]));
     position = match.index + match[0].length;

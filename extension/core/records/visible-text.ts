@@ -5,7 +5,7 @@ export interface VisiblePiece { text: string; isStandIn: boolean }
  * Control characters other than tab and line end, soft hyphen, zero-width and invisible characters, bidi controls,
  * line and paragraph separators, variation-selector and tag planes, and lone surrogates.
  */
-const UNSEEN = /(?![\t\n])[\p{Cc}\p{Cf}\p{Cs}\u034f\u115f\u1160\u17b4\u17b5\u2028\u2029\u2800\u3164\uffa0\u{e0100}-\u{e01ef}]/gu;
+export const UNSEEN = /(?![\t\n])[\p{Cc}\p{Cf}\p{Cs}\u034f\u115f\u1160\u17b4\u17b5\u2028\u2029\u2800\u3164\uffa0\u{e0100}-\u{e01ef}]/gu;
 
 /** Control pictures (␀, ␛ ...) for C0 and DEL, which every reader knows; the code point for the rest. */
 function standIn(character: string): string {
