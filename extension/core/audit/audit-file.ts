@@ -8,7 +8,7 @@ import { contentHash } from '../records/content-hash';
 import { BLANK_LINE } from '../records/record-parser';
 import { readRecords } from '../records/record-reader';
 import type { RecordResult, Sample, SampleSelector } from '../records/sample';
-import { toScore, type SampleScore } from '../fingerprint/score';
+import { toScore, type ChannelLabels, type SampleScore } from '../fingerprint/score';
 import type { Scorer } from '../fingerprint/scorer';
 import { FileEvidence } from '../verdict/file-evidence';
 import { conclude } from './conclude';
@@ -69,14 +69,24 @@ async function scoreBatch(results: RecordResult[], scorer: Scorer, ledger: Ledge
   return results.filter(isRecord).map(result => {
     ledger.tally.read(result);
     if (result.kind !== 'sample') return { result, score: null };
-    return { result, ...take(result.sample, scores[next++], scorer, ledger) };
+    const score = scores[next++], failed = take(result.sample, score, ledger);
+    return new Scored(result, score, score.channel === 'other' ? undefined : scorer.channels[score.channel].labels, failed);
   });
 }
 
-function take(sample: Sample, score: SampleScore, scorer: Scorer, { tally, evidence, filters }: Ledger): Omit<ScoredRecord, 'result'> {
+/** Shapes a score when somebody asks for it: most audits only add scores up. */
+class Scored implements ScoredRecord {
+  private shaped: Score | undefined;
+
+  constructor(readonly result: RecordResult, private readonly raw: SampleScore, private readonly labels: ChannelLabels | undefined, readonly failed: ContentFilterId[]) {}
+
+  get score(): Score { return this.shaped ??= toScore(this.raw, this.labels); }
+}
+
+/** Takes a record in, and says which content filters it fails. */
+function take(sample: Sample, score: SampleScore, { tally, evidence, filters }: Ledger): ContentFilterId[] {
   const hash = () => contentHash(sample.record);
   tally.scored(score.channel, sample.field);
   evidence.add(sample.ref, score, sample.declared, hash);
-  const { failed } = filters.check(sample, score.channel, hash);
-  return { score: toScore(score, score.channel === 'other' ? undefined : scorer.channels[score.channel].labels), failed };
+  return filters.check(sample, score.channel, hash).failed;
 }

@@ -154,7 +154,7 @@ export interface RecordCounts {
 }
 
 /** A part of a file that looks different from its neighbours, by its leading family (or, where kinds of text change, its leading channel). Lines are 1-based, both ends included. */
-export interface FileSegment { first: number; last: number; channel: Channel; family: string | null; /** Mean probability of that family, or share of that channel. */ share: number }
+export interface FileSegment { first: number; last: number; channel: Channel; family: string | null; /** Share of its records whose likeliest family it is, or that are of that channel. */ share: number }
 
 /** A whole file's result: what CLI, editor and reports show. */
 export interface FileAudit {

@@ -1,4 +1,4 @@
-import { addTo, fingerprintOf } from '../enrol/fingerprint';
+import { addFingerprint } from '../enrol/fingerprint';
 import type { SampleScore } from '../fingerprint/score';
 import { BlockReservoir } from './block-reservoir';
 
@@ -12,17 +12,15 @@ export class ChannelEvidence {
   records = 0;
   readonly familyLogSum: Float64Array;
   readonly modelLogSum: Float64Array;
-  readonly statisticSum: Float64Array;
-  /** Of the records' fingerprints, for enrolled teachers. */
+  /** Of the records' fingerprints: their statistics, then what enrolled teachers are known by. */
   readonly fingerprintSum: Float64Array;
   /** Rows of family log-probabilities, then that of being unfamiliar. */
   readonly sample: BlockReservoir;
   private readonly row: Float32Array;
 
-  constructor(families: number, models: number, statistics: number) {
+  constructor(families: number, models: number, private readonly statistics: number) {
     this.familyLogSum = new Float64Array(families);
     this.modelLogSum = new Float64Array(models);
-    this.statisticSum = new Float64Array(statistics);
     this.fingerprintSum = new Float64Array(statistics + models);
     this.sample = new BlockReservoir(families + 1);
     this.row = new Float32Array(families + 1);
@@ -32,15 +30,14 @@ export class ChannelEvidence {
     this.records++;
     addFloored(this.familyLogSum, score.familyLogProb);
     addFloored(this.modelLogSum, score.contentModelLogProb);
-    for (let i = 0; i < score.statistics.length; i++) this.statisticSum[i] += score.statistics[i];
-    addTo(this.fingerprintSum, fingerprintOf(score));
+    addFingerprint(this.fingerprintSum, score);
     this.row.set(score.contentLogProb);
     this.row[score.contentLogProb.length] = Math.log(Math.max(score.unfamiliar, LEAST_UNFAMILIAR));
     this.sample.add(this.row);
   }
 
   statisticMeans(): number[] {
-    return Array.from(this.statisticSum, sum => sum / Math.max(1, this.records));
+    return Array.from(this.fingerprintSum.subarray(0, this.statistics), sum => sum / Math.max(1, this.records));
   }
 }
 

@@ -1,12 +1,12 @@
 import { CHANNELS, type Channel } from '../protocol/nouns';
 import type { SampleScore } from '../fingerprint/score';
 import { BLOCK_RECORDS } from './block-reservoir';
+import { LOG_FLOOR } from './channel-evidence';
 
-/** Neighbouring records in one number per family: sums of probabilities and of floored log-probabilities, and how many records of each channel. */
-export interface Bin { first: number; last: number; counts: Record<Channel, number>; byChannel: Partial<Record<Channel, { probability: Float64Array; logProbability: Float64Array }>> }
+/** Neighbouring records in few numbers: how many of each channel, and per family the sum of floored log-probabilities and how often it is the likeliest. */
+export interface Bin { first: number; last: number; counts: Record<Channel, number>; byChannel: Partial<Record<Channel, { leads: Float64Array; logProbability: Float64Array }>> }
 
 const MOST_BINS = 512;
-const LEAST_LOG = Math.log(1e-3);
 
 /** How a file goes from its beginning to its end, in constant memory: bins of neighbours, which grow as the file does. */
 export class Course {
@@ -20,11 +20,13 @@ export class Course {
     const bin = this.kept[this.kept.length - 1], { channel, contentLogProb } = score;
     bin.last = record;
     bin.counts[channel]++;
-    const sums = bin.byChannel[channel] ??= { probability: new Float64Array(contentLogProb.length), logProbability: new Float64Array(contentLogProb.length) };
+    const { leads, logProbability } = bin.byChannel[channel] ??= { leads: new Float64Array(contentLogProb.length), logProbability: new Float64Array(contentLogProb.length) };
+    let leader = 0;
     for (let i = 0; i < contentLogProb.length; i++) {
-      sums.probability[i] += Math.exp(contentLogProb[i]);
-      sums.logProbability[i] += Math.max(contentLogProb[i], LEAST_LOG);
+      if (contentLogProb[i] > contentLogProb[leader]) leader = i;
+      logProbability[i] += Math.max(contentLogProb[i], LOG_FLOOR);
     }
+    if (contentLogProb.length > 0) leads[leader]++;
   }
 
   /** Bins in order; the last one may hold fewer records. */
@@ -49,7 +51,7 @@ function joined(a: Bin, b: Bin): Bin {
   for (const channel of CHANNELS) {
     bin.counts[channel] += b.counts[channel];
     const [mine, theirs] = [a.byChannel[channel], b.byChannel[channel]];
-    if (mine && theirs) for (const of of ['probability', 'logProbability'] as const) mine[of].forEach((_, i) => { mine[of][i] += theirs[of][i]; });
+    if (mine && theirs) for (const of of ['leads', 'logProbability'] as const) mine[of].forEach((_, i) => { mine[of][i] += theirs[of][i]; });
     else if (theirs) bin.byChannel[channel] = theirs;
   }
   return bin;

@@ -14,7 +14,7 @@ export function segmentsOf(bins: readonly Bin[], familiesOf: (channel: Channel) 
   const mix = partsOf(whole, whole.length ? changePoints(whole.map(shareOfChannels), rate) : [], bins);
   return [...mix.map(part => mixSegment(part)), ...present.flatMap(channel => {
     const own = whole.filter(bin => bin.counts[channel] > 0);
-    const cuts = changePoints(own.map(bin => (bin.byChannel[channel]?.probability ?? new Float64Array(0)).map(sum => sum / bin.counts[channel])), rate);
+    const cuts = changePoints(own.map(bin => (bin.byChannel[channel]?.logProbability ?? new Float64Array(0)).map(sum => sum / bin.counts[channel])), rate);
     return partsOf(own, cuts, bins).map(part => familySegment(channel, familiesOf(channel), part));
   })];
 }
@@ -46,7 +46,7 @@ function mixSegment(part: Part): FileSegment {
 /** A part by its leading family, as the verdict on these records alone would have it. */
 function familySegment(channel: Channel, families: string[], part: Part): FileSegment {
   const records = part.reduce((sum, bin) => sum + bin.counts[channel], 0);
-  const sumOf = (of: 'probability' | 'logProbability') => families.map((_, i) => part.reduce((sum, bin) => sum + (bin.byChannel[channel]?.[of][i] ?? 0), 0));
+  const sumOf = (of: 'leads' | 'logProbability') => families.map((_, i) => part.reduce((sum, bin) => sum + (bin.byChannel[channel]?.[of][i] ?? 0), 0));
   const logs = sumOf('logProbability'), leading = logs.indexOf(Math.max(...logs));
-  return { ...place(part), channel, family: families[leading], share: sumOf('probability')[leading] / Math.max(1, records) };
+  return { ...place(part), channel, family: families[leading], share: sumOf('leads')[leading] / Math.max(1, records) };
 }

@@ -28,10 +28,10 @@ export function partText(part: CompositionPart): string {
   return `${percent(part.share)} ${name} (${percent(part.low)} to ${percent(part.high)})`;
 }
 
-/** `Records 41,201 to 52,800 (numbers) read most like gpt, 62 % on average.` */
+/** `Records 41,201 to 52,800 (numbers) read most like gpt, which leads in 62 % of them.` */
 function segmentText({ first, last, channel, family, share }: FileSegment): string {
   const records = `Records ${first.toLocaleString('en')} to ${last.toLocaleString('en')}`;
-  return family === null ? `${records} are ${percent(share)} ${channel === 'other' ? 'of another kind' : channel}.` : `${records} (${channel}) read most like ${family}, ${percent(share)} on average.`;
+  return family === null ? `${records} are ${percent(share)} ${channel === 'other' ? 'of another kind' : channel}.` : `${records} (${channel}) read most like ${family}, which leads in ${percent(share)} of them.`;
 }
 
 /** What the parts of a file rest on. */
