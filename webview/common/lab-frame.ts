@@ -13,9 +13,13 @@ export interface LabParts<Plan, Run extends { plan: Plan }> {
   fileStem: string;
   host: LabPageHost<Plan> & { shareRun(): Promise<string | null>; openRun(): Promise<Run | null> };
   settings: { element: HTMLElement; presets: HTMLElement; next: Plan; take(plan: Plan): void; setEnabled(enabled: boolean): void };
-  cards: { element: HTMLElement; find(name: string): HTMLElement | undefined; setEnabled(enabled: boolean): void;
+  cards: { element: HTMLElement; find(name: string): HTMLElement | undefined;
+    /** Where cards start something of their own: not while a run goes on. */
+    setEnabled?(enabled: boolean): void;
     /** The main curves as a picture; throws where there are none. */
     picture(): string };
+  /** What stands below the cards, with or without a run. */
+  below?: HTMLElement;
   tour: TourStep[];
   csv(run: Run): string;
   /** Reports of a run: the places of its replay. */
@@ -44,7 +48,7 @@ export class LabFrame<Plan, Run extends { plan: Plan }> {
       start: () => this.start(), pause: () => host.pause(), resume: () => host.resume(), step: () => host.step(), stop: () => host.stop(), reset: () => this.reset(), fail: this.fail,
     });
     this.tour = new Tour(parts.tour, name => cards.find(name), step => { this.state.tour = step; saveState(this.state); });
-    root.replaceChildren(this.head(), el('div', { class: 'body' }, settings.element, el('div', { class: 'shown' }, this.notice, this.tour.element, cards.element)), this.controls.live.element);
+    root.replaceChildren(this.head(), el('div', { class: 'body' }, settings.element, el('div', { class: 'shown' }, this.notice, this.tour.element, cards.element, parts.below ?? '')), this.controls.live.element);
     document.addEventListener('keydown', event => { this.onKey(event); });
   }
 
@@ -59,7 +63,7 @@ export class LabFrame<Plan, Run extends { plan: Plan }> {
   follow(status: LabStatus): void {
     this.controls.show(status);
     this.parts.settings.setEnabled(!this.controls.isBusy);
-    this.parts.cards.setEnabled(!this.controls.isBusy);
+    this.parts.cards.setEnabled?.(!this.controls.isBusy);
     if (status.state === 'failed') this.tell(status.message ?? '');
   }
 
