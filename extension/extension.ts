@@ -62,7 +62,7 @@ export function activate(context: vscode.ExtensionContext): void {
     languages.registerHoverProvider(SELECTOR, new RecordHover(annotations, explanations, reviewed)),
     languages.registerCodeLensProvider(SELECTOR, lens),
     languages.registerCodeActionsProvider(SELECTOR, new FindingActions(annotations, reviewed), FindingActions.metadata),
-    ...registerCommands({ client, annotations, audits, choices, reviewed, explanations, decorations, history, tree, reports, datasets, labs, readme: readmeOf(context), version: String(context.extension.packageJSON.version), log }),
+    ...registerCommands({ client, annotations, audits, choices, reviewed, explanations, decorations, history, tree, reports, datasets, labs, readme: readmeOf(context), modelCard: vscode.Uri.joinPath(context.extensionUri, 'dist/models/CARD.md'), version: String(context.extension.packageJSON.version), log }),
   );
   log.info(`activated in ${(performance.now() - began).toFixed(1)} ms`);
 }

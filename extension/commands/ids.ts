@@ -23,6 +23,7 @@ export const COMMANDS = {
   manageTeachers: 'undertone.manageTeachers',
   openLab: 'undertone.openLab',
   openLanguageLab: 'undertone.openLanguageLab',
+  showModelCard: 'undertone.showModelCard',
   showLog: 'undertone.showLog',
 } as const;
 

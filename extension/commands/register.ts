@@ -16,6 +16,7 @@ import { markReviewed, unmarkReviewed } from './review';
 import type { Command, Rooms } from './rooms';
 import { saveReport } from './save-report';
 import { setExpectedFamilies } from './set-expected-families';
+import { showModelCard } from './show-model-card';
 import { showReport } from './show-report';
 import { linkedUri } from './target';
 
@@ -44,6 +45,7 @@ const handlers: Record<CommandId, Command> = {
   [COMMANDS.manageTeachers]: manageTeachers,
   [COMMANDS.openLab]: openLab,
   [COMMANDS.openLanguageLab]: ({ labs }) => labs.show('language'),
+  [COMMANDS.showModelCard]: showModelCard,
   [COMMANDS.showLog]: ({ log }) => log.show(),
 };
 

@@ -30,6 +30,8 @@ export interface Rooms {
   version: string;
   /** The extension's README. */
   readme: vscode.Uri;
+  /** The card of the shipped models. */
+  modelCard: vscode.Uri;
   log: vscode.LogOutputChannel;
 }
 
