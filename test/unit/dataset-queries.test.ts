@@ -47,6 +47,16 @@ test('a filter, a search and an order select together; broken lines are kept out
   });
 });
 
+test('a text is found however its characters were escaped, and lines without it are passed over', async () => {
+  const lines = ['{"m":"a b","n":1}', '{"m":"\\u0061 b","n":1}', '{"m":"a  b","n":1}', '{"x":"a b","n":1}', '{"m":"a\\u0020b","n":2}', '{"m":"a\\/b"}', '{"m":"a/b"}'];
+  await over(lines, async dataset => {
+    assert.deepEqual(await select(dataset, { where: 'm = "a b" AND n = 1' }), [0, 1]);
+    assert.deepEqual(await select(dataset, { where: 'm = "a b" OR x = "a b"' }), [0, 1, 3, 4]);
+    assert.deepEqual(await select(dataset, { where: 'm = "a/b"' }), [5, 6]);
+    assert.deepEqual(await select(dataset, { where: 'NOT m = "a b"' }), [2, 3, 5, 6]);
+  });
+});
+
 test('an order by any field agrees with a stable sort by kind and value', async () => {
   const value = fc.oneof(fc.integer(), fc.double({ noNaN: true, noDefaultInfinity: true }), fc.string({ maxLength: 4 }), fc.boolean(), fc.constant(null), fc.constant(undefined), fc.bigInt({ min: 2n ** 60n, max: 2n ** 62n }));
   const rank = (v: unknown) => v === undefined ? 9 : typeof v === 'number' || typeof v === 'bigint' ? 1 : typeof v === 'string' ? 2 : typeof v === 'boolean' ? 3 : 4;

@@ -92,7 +92,7 @@ describe('filters, orders, columns and charts of the dataset page', { skip: skip
     await page.keyboard.press('Alt+ArrowRight');
     assert.deepEqual(await labels(), ['Line', 'Byte offset', 'prompt', 'completion']);
     assert.deepEqual(await focusedCell(page), { role: 'columnheader', row: '1', column: '4' });
-    await keptState(page, state => JSON.stringify(state.columns).includes('"hidden":[".model"]'));
+    await keptState(page, state => JSON.stringify(state.columns ?? '').includes('"hidden":[".model"]'));
     await page.reload();
     await cellAt(page, 0, 2).waitFor();
     assert.deepEqual(await labels(), ['Line', 'Byte offset', 'prompt', 'completion']);
