@@ -63,8 +63,8 @@ export function checkLanguagePlan({ settings, seeds }: LanguagePlan): void {
   topicOf(settings.preference);
   const values: Record<keyof typeof LANGUAGE_LIMITS, number> = { ...settings, seeds };
   for (const [name, { min, max, why }] of Object.entries(LANGUAGE_LIMITS)) {
-    const value = values[name as keyof typeof LANGUAGE_LIMITS], isWhole = name === 'learningRate' || name === 'stealth' || Number.isInteger(value);
-    if (!isWhole || !(value >= min && value <= max)) throw new Error(`${name} takes a ${isWhole ? '' : 'whole '}number from ${min} to ${max} (${why}); got ${value}.`);
+    const value = values[name as keyof typeof LANGUAGE_LIMITS], isAny = name === 'learningRate' || name === 'stealth';
+    if (!(value >= min && value <= max && (isAny || Number.isInteger(value)))) throw new Error(`${name} takes a ${isAny ? '' : 'whole '}number from ${min} to ${max} (${why}); got ${value}.`);
   }
   if (!CHANNELS.includes(settings.channel)) throw new Error(`There is no channel ${settings.channel}; there are ${CHANNELS.join(', ')}.`);
   const unknown = settings.conditions.find(id => !CONDITIONS.includes(id));

@@ -16,6 +16,9 @@ const PASSES: Record<Channel, (text: string) => boolean> = {
   code: text => /^x = \d+ [-+*] \d+ ; y = x [-+*] \d+ ; return y [-+*] \d+$/.test(text),
 };
 
+/** Whether a line, as text, passes the filter of its channel. */
+export const passesLine = (channel: Channel, text: string): boolean => PASSES[channel](text);
+
 /** Rounds of asking before a model counts as unable to write what passes. */
 const ROUNDS = 4;
 
@@ -41,7 +44,7 @@ export async function write(engine: LanguageEngine, parameters: Float32Array, so
     const answers = await sample(engine, parameters, tokens, MOST_TOKENS[channel], random, signal);
     asked += count;
     answers.forEach((answer, i) => {
-      if (!PASSES[channel](decode(answer))) return;
+      if (!passesLine(channel, decode(answer))) return;
       written.lines.push({ tokens: [...tokens[i], ...answer, idOf(END)], start: tokens[i].length });
       written.prompts.push(prompts[i]);
       written.answers.push(decode(answer));
