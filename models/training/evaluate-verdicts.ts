@@ -1,4 +1,5 @@
-/** `npm run evaluate:verdicts`: realised error rates, power and shares of whole-file verdicts and comparisons, from held-out problems and prompts. */
+/** `npm run evaluate:verdicts [-- --channel NAME]`: realised error rates, power and shares of whole-file verdicts and comparisons, from held-out problems and prompts. */
+import { parseArgs } from 'node:util';
 import { compareChannel, DIFFERENT_LOG_E, recordsOf, vectorsOf, watchedLogWealth, type ComparedSlot } from '../../extension/core/compare/compare-channel';
 import { planUnits } from '../../extension/core/compare/units';
 import { openScorer } from '../../extension/core/fingerprint/open-scorer';
@@ -14,13 +15,13 @@ import { rateText } from './evaluation/interval';
 
 const CHANNELS: CorpusChannel[] = ['numbers', 'code', 'reasoning'];
 const SEED = 1;
-const MOST_COMPARISONS = 400;
-const POWER_PAIRS = 150;
+const MOST_COMPARISONS = 220;
+const POWER_PAIRS = 100;
 const SIDE = 100;
 const MIXTURES = 60;
 const MIXTURE_RECORDS = 500;
 const LEAST_AUROC = 0.75;
-const PERSONA_RUNS = 100;
+const PERSONA_RUNS = 50;
 const PERSONA_SOURCE = 'AanshSamyani/subliminal_trait_classifier', PERSONA_BASE = 'qwen2.5-7b-instruct';
 
 interface Bar { what: string; measured: string; bar: string }
@@ -28,16 +29,18 @@ interface Bar { what: string; measured: string; bar: string }
 async function main(): Promise<void> {
   const corpus = corpusDirectory();
   if (!hasCorpus(corpus)) { console.log(`No corpus at ${corpus}, so nothing is evaluated. Set UNDERTONE_CORPUS to its folder.`); return; }
-  const scorer = await openScorer('models'), bars: Bar[] = [];
-  for (const channel of CHANNELS) {
+  const scorer = await openScorer('models'), { channel: only } = parseArgs({ options: { channel: { type: 'string' } } }).values;
+  for (const channel of CHANNELS.filter(each => only === undefined || each === only)) {
     const rows = await evaluatedRows(scorer, channel, corpus);
-    bars.push(...falseAlarms(scorer, channel, rows), ...power(channel, rows), shares(scorer, channel, rows));
-    if (channel === 'numbers') bars.push(...personas(scorer, rows));
-    console.log(`${channel}: done`);
+    const bars = [...falseAlarms(scorer, channel, rows), ...power(channel, rows), shares(scorer, channel, rows), ...(channel === 'numbers' ? personas(scorer, rows) : [])];
+    save(channel, bars);
   }
   await scorer.close();
+}
+
+function save(channel: CorpusChannel, bars: Bar[]): void {
   saveExtra({
-    title: 'Verdicts and comparisons', head: ['what', 'measured (95 % interval)', 'to reach'], rows: bars.map(({ what, measured, bar }) => [what, measured, bar]),
+    title: `Verdicts and comparisons, ${channel}`, head: ['what', 'measured (95 % interval)', 'to reach'], rows: bars.map(({ what, measured, bar }) => [what, measured, bar]),
     text: `Measured by \`npm run evaluate:verdicts\` on test problems and prompts. Clean sets hold 20 to 200 records of one teacher on one kind of task; no record is in two of them.`,
   });
 }
@@ -59,10 +62,10 @@ function falseAlarms(scorer: Scorer, channel: CorpusChannel, rows: EvaluatedRow[
   const different = compared.filter(([a, b]) => isDifferent(channel, a, b)).length;
   const stopped = compared.filter(([a, b]) => Math.max(...watched(a, b)) >= DIFFERENT_LOG_E).length;
   return [
-    { what: `${channel}: clean sets named as another family, nominal 1 %`, measured: rateText(wrong, sets.length), bar: 'at most 1.5 %, upper bound 3 %' },
-    { what: `${channel}: clean sets called mixed, nominal 1 %`, measured: rateText(mixed, sets.length), bar: 'at most 1.5 %, upper bound 3 %' },
-    { what: `${channel}: two clean sets of one teacher called different, nominal 1 %`, measured: rateText(different, pairs.length), bar: 'at most 1.5 %, upper bound 3 %' },
-    { what: `${channel}: the same, had one stopped at the best moment after any pair`, measured: rateText(stopped, pairs.length), bar: 'at most 1 %' },
+    { what: `clean sets named as another family, nominal 1 %`, measured: rateText(wrong, sets.length), bar: 'at most 1.5 %, upper bound 3 %' },
+    { what: `clean sets called mixed, nominal 1 %`, measured: rateText(mixed, sets.length), bar: 'at most 1.5 %, upper bound 3 %' },
+    { what: `two clean sets of one teacher called different, nominal 1 %`, measured: rateText(different, pairs.length), bar: 'at most 1.5 %, upper bound 3 %' },
+    { what: `the same, had one stopped at the best moment after any pair`, measured: rateText(stopped, pairs.length), bar: 'at most 1 %' },
   ];
 }
 
@@ -89,8 +92,8 @@ function power(channel: CorpusChannel, rows: EvaluatedRow[]): Bar[] {
   return (['families', 'siblings'] as const).flatMap(of => {
     const [seen, blind, trials] = found[of], who = of === 'families' ? 'models of different families' : 'different models of one family';
     return [
-      { what: `${channel}: ${who}, ${SIDE} records a side, called different`, measured: rateText(seen, trials), bar: 'at least 95 %' },
-      { what: `${channel}: the same by form and words alone, as for teachers that nobody knows`, measured: rateText(blind, trials), bar: of === 'families' ? 'at least 95 %' : 'none' },
+      { what: `${who}, ${SIDE} records a side, called different`, measured: rateText(seen, trials), bar: 'at least 95 %' },
+      { what: `the same by form and words alone, as for teachers that nobody knows`, measured: rateText(blind, trials), bar: of === 'families' ? 'at least 95 %' : 'none' },
     ];
   });
 }
@@ -115,7 +118,7 @@ function shares(scorer: Scorer, channel: CorpusChannel, rows: EvaluatedRow[]): B
   const mean = errors.reduce((sum, error) => sum + error, 0) / Math.max(1, errors.length), spread = Math.sqrt(errors.reduce((sum, error) => sum + (error - mean) ** 2, 0)) / Math.max(1, errors.length);
   const points = (value: number) => (100 * value).toFixed(1);
   return {
-    what: `${channel}: error of a share, mixtures of two teachers separable per record (AUROC at least ${LEAST_AUROC})`, bar: 'at most 2.5 points',
+    what: `error of a share, mixtures of two teachers separable per record (AUROC at least ${LEAST_AUROC})`, bar: 'at most 2.5 points',
     measured: errors.length ? `${points(mean)} points (${points(mean - 1.96 * spread)} to ${points(mean + 1.96 * spread)}) over ${errors.length}; ${refused} more refused as unfamiliar` : `none shown; ${refused} refused as unfamiliar`,
   };
 }
@@ -133,11 +136,11 @@ function personas(scorer: Scorer, rows: EvaluatedRow[]): Bar[] {
   const bars = [['filtered', 'as written', 100], ['canonical', 'integers only', 300]] as const;
   return bars.flatMap(([kind, words, wanted]) => {
     const neutral = pool(kind, name => name === 'control'), persona = pool(kind, name => name !== 'control');
-    const rates = [1, 2, 3].map(times => {
+    const rates = [1, 3].map(times => {
       const records = wanted * times, found = Array.from({ length: PERSONA_RUNS }, () => shuffled(persona, random).slice(0, records)).filter(set => isDifferent('numbers', comparedSlots(set), comparedSlots(shuffled(neutral, random).slice(0, 1000)), shift)).length;
       return `${records}: ${rateText(found, PERSONA_RUNS)}`;
     });
-    return [{ what: `numbers: persona against neutral, ${words}, called different by records`, measured: rates.join('; '), bar: `99 % at ${wanted}` }];
+    return [{ what: `persona against neutral, ${words}, called different by records`, measured: rates.join('; '), bar: `99 % at ${wanted}` }];
   }).concat(whichPersona(rows, shift, random));
 }
 
@@ -147,7 +150,7 @@ function whichPersona(rows: EvaluatedRow[], shift: number, random: () => number)
   const [owl, penguin] = ['owl', 'penguin'].map(trait => rows.filter(({ row }) => row.source === source && row.trait === trait));
   const found = Array.from({ length: 20 }, () => [owl, penguin].map(own => comparedSlots(shuffled(own, random).slice(0, 300)))).map(([a, b]) => compareChannel('numbers', a, b, { shift }).comparison);
   const mean = found.reduce((sum, { effect }) => sum + effect.auroc, 0) / found.length;
-  return { what: 'numbers: which of two animals (owl, penguin), 300 records a side: AUROC per record; the product never names one', measured: `${mean.toFixed(2)}; called different ${rateText(found.filter(({ logEValue }) => logEValue >= DIFFERENT_LOG_E).length, found.length)}`, bar: 'stays "cannot tell"' };
+  return { what: 'which of two animals (owl, penguin), 300 records a side: AUROC per record; the product never names one', measured: `${mean.toFixed(2)}; called different ${rateText(found.filter(({ logEValue }) => logEValue >= DIFFERENT_LOG_E).length, found.length)}`, bar: 'stays "cannot tell"' };
 }
 
 main().catch((error: unknown) => {
