@@ -9,6 +9,7 @@ import { groupBy } from './evaluation/forced-choice';
 import { fitReferences, meanOf, PARTS, selected, type FamiliarGroup } from './familiarity';
 import { hideFamily, hideLabels, hideReferences, type StatisticLayout } from './hidden-family';
 import { fitLogistic } from './logistic';
+import { makerOf } from './text-labels';
 
 /** A group with its records' scores beside their statistics. */
 export interface NamingGroup extends FamiliarGroup { scores: SampleScore[] }
@@ -19,15 +20,15 @@ const SETS_PER_GROUP = 4;
 const MOST_REUSE = 3;
 /** At most this share of a kind's named sets is wrong, and this share of its sets with a hidden family is named. */
 const WRONG_SHARE = 0.03;
-const HIDDEN_SHARE = 0.03;
+const HIDDEN_SHARE = 0.04;
 /** Sets count by this power of the number of sets of their kind. */
 const BALANCE = 0.5;
 /** A kind's distance limit: what this share of its rightly led sets keeps, and some more, since few sets say where it ends. */
 const FAMILIAR_SHARE = 0.98;
 const FAMILIAR_SLACK = 1.25;
 const LEAST_SETS = 12;
-/** Nothing is named with lower log-odds, however easy its kind. */
-const LEAST_LOG_ODDS = Math.log(19);
+/** Log-odds are told from here on: 19 to 1, which is what the shares above amount to. */
+export const NAME_LOG_ODDS = Math.log(19);
 /** Log-odds that nothing reaches (JSON has no infinity). */
 const NEVER = 1e9;
 
@@ -81,7 +82,7 @@ function drawPart(groups: NamingGroup[], part: number, labels: Names, layout: St
 }
 
 /** Indices of a set: without repetition where there are enough rows. */
-function drawn(rows: number, size: number, random: () => number): number[] {
+export function drawn(rows: number, size: number, random: () => number): number[] {
   const order = Array.from({ length: rows }, (_, i) => i);
   return Array.from({ length: size }, (_, i) => {
     if (size > rows) return Math.floor(random() * rows);
@@ -99,6 +100,8 @@ function drawOf(rows: Pick<SampleScore, 'contentModelLogProb' | 'statistics'>[],
   // Repeated records tell less: the mean of a set drawn with repetition strays by the rows' own sampling, too.
   const records = of.size > of.rows ? 1 / (1 / of.size + 1 / of.rows) : of.size;
   const comparison = compareSet({ means: meanOf(rows.map(row => row.statistics)), records, leader, lead }, families, references, form);
+  // That a hidden family reads like its maker's other one is no mistake to learn from.
+  if (of.isHidden && makerOf(families[leader]) === makerOf(of.family)) return undefined;
   return comparison && { comparison, size: of.size, kind: of.kind, isHidden: of.isHidden, isRight: families[leader] === of.family };
 }
 
@@ -106,7 +109,7 @@ function drawOf(rows: Pick<SampleScore, 'contentModelLogProb' | 'statistics'>[],
 function leastLogOdds(draws: ScoredDraw[]): number {
   const sorted = [...draws].sort((a, b) => b.logOdds - a.logOdds);
   const limits = SET_SIZES.map(size => leastOf(sorted.filter(draw => draw.size === size))).filter(limit => limit !== undefined);
-  return limits.length ? Math.max(LEAST_LOG_ODDS, ...limits) : NEVER;
+  return limits.length ? Math.max(...limits) : NEVER;
 }
 
 /** Halfway between the last set that may be named and the first that may not. */
@@ -119,5 +122,6 @@ function leastOf(sorted: ScoredDraw[]): number | undefined {
     if (!isHidden && !isRight) wrong++;
     if ((wrong + 0.5) / (named + 1) <= WRONG_SHARE && hiddenNamed <= HIDDEN_SHARE * hidden) last = i;
   });
-  return last < 0 ? NEVER : (sorted[last].logOdds + (sorted[last + 1] ?? sorted[last]).logOdds) / 2;
+  if (last < 0) return NEVER;
+  return (sorted[last].logOdds + (sorted[last + 1]?.logOdds ?? Math.min(0, sorted[last].logOdds))) / 2;
 }

@@ -6,7 +6,7 @@ import { TextReader, type TextVocabulary } from '../../extension/core/fingerprin
 import { textScore, textStatisticNames, type NamedTextChannel, type TextChannelModel, type TextMetadata } from '../../extension/core/fingerprint/text-model';
 import { stableHash } from './corpus';
 import { familyDistance, fitFamiliarity, fitUnfamiliar, meanOf, PARTS, type WeightedVector } from './familiarity';
-import { fitNaming, type NamingGroup } from './naming';
+import { fitNaming, NAME_LOG_ODDS, type NamingGroup } from './naming';
 import { bagLogits } from './predict';
 import { fitSets, type HeldOutRow, type IsFamiliar } from './sets';
 import { calibrateText, nameThreshold } from './text-calibration';
@@ -62,7 +62,7 @@ function describeChannel(channel: NamedTextChannel, plain: ChannelLabels, scored
     familyDistance(meanOf(rows.map(row => row.score.statistics)), family, rows.length, familiarity) <= familiarity.maxDistance;
   const statistics = textStatisticNames(labels.families);
   const { naming, errorRate } = fitNaming(groupsOf(known), labels, { entropy: statistics.indexOf('entropy'), firstFamily: statistics.length - labels.families.length }, seed);
-  const set = { ...fitSets(known.map(toHeldOut), labels, seed, isFamiliar, SET_NAME_ERROR_RATE), nameErrorRate: errorRate, familiarity, naming };
+  const set = { ...fitSets(known.map(toHeldOut), labels, seed, isFamiliar, SET_NAME_ERROR_RATE), nameLogOdds: NAME_LOG_ODDS, nameErrorRate: errorRate, familiarity, naming };
   return { labels, set, statistics, unfamiliar };
 }
 

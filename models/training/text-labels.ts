@@ -41,3 +41,8 @@ export function modelName(spelling: string): string {
   for (const [spelled, known] of ALIASES) name = name.replace(spelled, known);
   return name;
 }
+
+const SIBLINGS: Record<string, string> = { gemma: 'gemini', 'openai-o': 'gpt', 'gpt-oss': 'gpt' };
+
+/** The family that stands for a maker: Google's and OpenAI's families each are one maker's, and resemble each other. */
+export const makerOf = (family: string): string => SIBLINGS[family] ?? family;

@@ -21,7 +21,7 @@ const MOST_IMPORTANCE = 10;
 const NAMED: NamedTextChannel[] = ['code', 'reasoning'];
 
 const OPTIONS: Omit<FitOptions, 'seed'> = {
-  rows: 1 << ROW_BITS, dims: 32, pooling: 0.3, epochs: 5, learningRate: 0.2, headRate: 0.05, dropout: 0.3, cropShare: 0.3, minimumPlaces: 40,
+  rows: 1 << ROW_BITS, dims: 32, pooling: 0.5, epochs: 5, learningRate: 0.4, headRate: 0.05, dropout: 0.3, cropShare: 0.3, minimumPlaces: 40,
   maximumPlaces: 1200, denseDropout: 0.1, familyLoss: 0.3, labelSmoothing: 0.02, decay: 0,
 };
 
@@ -29,13 +29,13 @@ const OPTIONS: Omit<FitOptions, 'seed'> = {
 export interface TrainedText { weights: BagWeights; metadata: TextMetadata }
 
 /** Trains on the corpus's code and reasoning and on the negatives, some minutes on one core; deterministic given the seed and node_modules. */
-export async function trainText(corpus: string, seed: number, log: (line: string) => void, keep: KeepRow = () => true): Promise<TrainedText> {
-  const { weights, vocabulary } = fitText(corpus, seed, log, keep);
+export async function trainText(corpus: string, seed: number, log: (line: string) => void, keep: KeepRow = () => true, epochs = OPTIONS.epochs): Promise<TrainedText> {
+  const { weights, vocabulary } = fitText(corpus, seed, log, keep, epochs);
   return { weights, metadata: describeText(weights, vocabulary, corpus, seed, keep, log) };
 }
 
 /** The uncalibrated weights and the vocabulary. */
-export function fitText(corpus: string, seed: number, log: (line: string) => void, keep: KeepRow): { weights: BagWeights; vocabulary: TextVocabulary } {
+export function fitText(corpus: string, seed: number, log: (line: string) => void, keep: KeepRow, epochs: number): { weights: BagWeights; vocabulary: TextVocabulary } {
   const collector = new TextCollector();
   for (const { document, text } of textRows(corpus, ['train'], seed, keep)) collector.add(document, text);
   const data = collector.result();
@@ -45,7 +45,7 @@ export function fitText(corpus: string, seed: number, log: (line: string) => voi
   const { heads, labels, importance } = headsOf(data.documents);
   const documents = { ...toBags(data, seen), labels, importance };
   log(`text: ${data.documents.length} texts, ${documents.ids.length} features`);
-  return { weights: fitBag(documents, denseOf(data), heads, { ...OPTIONS, seed }, line => log(`text: ${line}`)), vocabulary };
+  return { weights: fitBag(documents, denseOf(data), heads, { ...OPTIONS, epochs, seed }, line => log(`text: ${line}`)), vocabulary };
 }
 
 function knownSlots(data: TextCorpus): Uint8Array {

@@ -7,7 +7,8 @@ export interface Places { starts: Int32Array; ends: Int32Array }
 
 /** Spreads what overlapping places add over the bytes they cover: spans that do not overlap, in order, with the same sum. */
 export function spread(added: Float64Array, { starts, ends }: Places): Evidence[] {
-  const size = ends.reduce((most, end) => Math.max(most, end), 0) + 1;
+  let size = 1;
+  for (let place = 0; place < ends.length; place++) if (ends[place] >= size) size = ends[place] + 1;
   const change = new Float64Array(size), isBound = new Uint8Array(size);
   for (let place = 0; place < added.length; place++) {
     const start = starts[place], end = ends[place], density = added[place] / Math.max(1, end - start);
@@ -21,12 +22,12 @@ export function spread(added: Float64Array, { starts, ends }: Places): Evidence[
 /** One span from each bound to the next; `change[bound]` is by how much more each byte from there on adds. */
 function spansBetween(change: Float64Array, isBound: Uint8Array): Evidence[] {
   const spans: Evidence[] = [];
-  let level = 0;
-  for (let start = isBound.indexOf(1), end; start >= 0; start = end) {
-    end = isBound.indexOf(1, start + 1);
-    if (end < 0) break;
-    level += change[start];
-    spans.push({ start, end, logOdds: level * (end - start) });
+  let level = 0, start = -1;
+  for (let at = 0; at < isBound.length; at++) {
+    if (isBound[at] === 0) continue;
+    if (start >= 0) spans.push({ start, end: at, logOdds: level * (at - start) });
+    level += change[at];
+    start = at;
   }
   return spans;
 }
@@ -37,8 +38,10 @@ function spansBetween(change: Float64Array, isBound: Uint8Array): Evidence[] {
  */
 export function familyContrast(logits: Float32Array, { families }: BagForm['heads'][string], family: string): Float32Array {
   const probability = logSoftmax(logits).map(Math.exp);
-  const mass = (inside: boolean) => probability.reduce((sum, p, i) => sum + ((families[i] === family) === inside ? p : 0), 0);
-  const inside = Math.max(mass(true), 1e-12), outside = Math.max(mass(false), 1e-12);
+  let inside = 0, outside = 0;
+  for (let i = 0; i < probability.length; i++) if (families[i] === family) inside += probability[i]; else outside += probability[i];
+  inside = Math.max(inside, 1e-12);
+  outside = Math.max(outside, 1e-12);
   return probability.map((p, i) => (families[i] === family ? p / inside : -p / outside));
 }
 
@@ -51,5 +54,7 @@ export const dot = (a: ArrayLike<number>, b: ArrayLike<number>): number => {
 
 /** Evidence of a sample from what its places add; `base` is what is left of the whole: bias and measures of the whole text. */
 export function explanation(whole: number, added: Float64Array, places: Places): { base: number; evidence: Evidence[] } {
-  return { base: whole - added.reduce((sum, value) => sum + value, 0), evidence: spread(added, places) };
+  let sum = 0;
+  for (let place = 0; place < added.length; place++) sum += added[place];
+  return { base: whole - sum, evidence: spread(added, places) };
 }

@@ -32,7 +32,7 @@ class BothScorer implements Scorer {
     return sequences.map(sequence => (sequence ? numbers[n++] : texts[t++]));
   }
 
-  explain(sample: Scorable, family: string): ReturnType<Scorer['explain']> {
+  async explain(sample: Scorable, family: string): ReturnType<Scorer['explain']> {
     const sequence = this.asNumbers(sample);
     return sequence ? this.numbers.explain(sequence, family) : this.text.explain(sample, family);
   }

@@ -47,6 +47,6 @@ export interface NamingModel {
   sd: number[];
   linear: number[];
   bias: number;
-  /** Per kind of task: usual distance of known sets, the limit beyond which a set is unfamiliar, and the log-odds from which it is named. */
+  /** Per kind of task: usual distance of known sets, the limit beyond which a set is unfamiliar, and the log-odds from which it is named (there they are told as the channel's `nameLogOdds`). */
   kinds: Record<string, { usualDistance: number; maxDistance: number; leastLogOdds: number }>;
 }

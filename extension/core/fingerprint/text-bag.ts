@@ -62,8 +62,13 @@ export class TextReader {
 
   /** The bag of a text, with its places. */
   readPlaces(bytes: Uint8Array): PlacedTextBag {
-    const bag = this.read(bytes), at = this.at.subarray(0, bag.ids.length);
-    return { ...bag, starts: at.map(place => this.featurizer.startOf(place)), ends: at.map(place => this.featurizer.endOf(place)) };
+    const { ids, weights, dense, unseen } = this.read(bytes), { at, featurizer } = this;
+    const starts = new Int32Array(ids.length), ends = new Int32Array(ids.length);
+    for (let i = 0; i < ids.length; i++) {
+      starts[i] = featurizer.startOf(at[i]);
+      ends[i] = featurizer.endOf(at[i]);
+    }
+    return { ids, weights, dense, unseen, starts, ends };
   }
 
   /**

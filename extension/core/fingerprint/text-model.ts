@@ -57,8 +57,11 @@ function moments(values: ArrayLike<number>): { mean: number; variance: number } 
   return { mean, variance };
 }
 
+/** The channel that a text reads as. */
+export const likeliestChannel = (logits: Logits): TextChannel => TEXT_CHANNELS[indexOfLargest(logits.channel)];
+
 /** The score of one text from its logits. A text that is neither code nor reasoning has channel `other` and empty probabilities. */
-export function textScore(bag: TextBag, logits: Logits, channels: Record<NamedTextChannel, Pick<TextChannelModel, 'labels' | 'unfamiliar'>>, channel: TextChannel = TEXT_CHANNELS[indexOfLargest(logits.channel)]): SampleScore {
+export function textScore(bag: TextBag, logits: Logits, channels: Record<NamedTextChannel, Pick<TextChannelModel, 'labels' | 'unfamiliar'>>, channel: TextChannel = likeliestChannel(logits)): SampleScore {
   const empty = new Float32Array(0);
   if (channel === 'other') return { channel, modelLogProb: empty, familyLogProb: empty, contentLogProb: empty, contentModelLogProb: empty, unfamiliar: 1, statistics: empty };
   const { labels, unfamiliar } = channels[channel];

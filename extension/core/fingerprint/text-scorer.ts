@@ -7,7 +7,7 @@ import { rowOf } from './probabilities';
 import type { SampleScore } from './score';
 import type { Scorable } from './scorer';
 import { TextReader } from './text-bag';
-import { TEXT_CHANNELS, textScore, textStatisticNames, type TextChannel, type TextMetadata } from './text-model';
+import { likeliestChannel, TEXT_CHANNELS, textScore, textStatisticNames, type TextChannel, type TextMetadata } from './text-model';
 
 /** Scores texts: which channel they are, and within code and reasoning who wrote them. */
 export class TextScorer {
@@ -25,10 +25,9 @@ export class TextScorer {
   }
 
   /** Evidence under the head of the sample's channel; none for a text of channel `other`. */
-  async explain(sample: Scorable, family: string): Promise<{ base: number; evidence: Evidence[] }> {
+  explain(sample: Scorable, family: string): { base: number; evidence: Evidence[] } {
     const bag = this.reader.readPlaces(sample.bytes);
-    const logits = await this.session.run([bag]);
-    const { channel } = textScore(bag, logits, this.metadata.channels, asTextChannel(sample));
+    const logits = this.evidence.logits(bag), channel = asTextChannel(sample) ?? likeliestChannel(logits);
     if (channel === 'other') return { base: 0, evidence: [] };
     const direction = familyContrast(logits[channel], this.session.form.heads[channel], family);
     return explanation(dot(logits[channel], direction), this.evidence.along(bag, channel, direction), bag);

@@ -1,4 +1,5 @@
 import type { Calibration } from './calibration';
+import { calibrationPlot } from './calibration-plot';
 import type { ExtraTable } from './extra';
 import { SET_SIZES, type ForcedChoice } from './forced-choice';
 import type { NegativeRate } from './negatives';
@@ -47,6 +48,7 @@ export function metricsMarkdown(metrics: Metrics): string {
       lines.map(({ kind, rows, coverage, precision }) => [channel, kind, String(rows), percent(coverage), coverage > 0 ? percent(precision) : 'none named']))),
     '### Calibration', 'Expected calibration error of the likeliest family\'s probability, 15 bins.',
     table(['set', 'rows', 'error'], metrics.calibration.map(({ name, rows, error }) => [name, String(rows), error.toFixed(3)])),
+    ...metrics.calibration.filter(({ name }) => !name.includes(':')).map(calibrationPlot),
     '### Texts that no teacher wrote', 'Held-out packages under `node_modules`, held-out prompts, and generated logs and tables.',
     table(['kind', 'texts', 'read as `other`', 'named, one by one', 'named as a file'], metrics.negatives.map(({ kind, texts, named, other, fileNamed }) => [kind, String(texts), percent(other), percent(named), fileNamed ?? 'no'])),
     ...(metrics.extras ?? []).flatMap(({ title, text, head, rows }) => [`### ${title}`, text, table(head, rows)]),
