@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { writeFindingsSubset } from '../core/audit/findings-subset';
+import type { LineBatch } from '../core/bytes/line-cutter';
 import { marksFor } from '../core/curate/known-findings';
 import { PARTS } from '../core/curate/config-reader';
 import { writeSubset, type SubsetResult } from '../core/curate/subset';
@@ -14,7 +15,7 @@ import { toScore } from '../core/fingerprint/score';
 import { CHANNELS, type RuleId } from '../core/protocol/nouns';
 import { contentHash } from '../core/records/content-hash';
 import { RecordParser } from '../core/records/record-parser';
-import type { SampleSelector } from '../core/records/sample';
+import type { RecordResult, SampleSelector } from '../core/records/sample';
 import { EXIT, UsageError } from './exit-codes';
 import { openInput, STDIN } from './inputs';
 import { auditOptionsFor, oneOf, parsed } from './options';
@@ -76,12 +77,11 @@ async function byFilter({ file, out, models, choice }: Request, node: FilterNode
   const { sample } = await auditOptionsFor(file, { choice }), source = await openInput(file, signal);
   const keeps = compileFilter(node), record = new LineRecord(), needsFields = fieldsOf(node).some(field => field.kind === 'path');
 
-  const parser = new RecordParser(sample as SampleSelector, file);
+  const facts = scorer && new BatchFacts(scorer, new RecordParser(sample as SampleSelector, file));
   try {
-    return await writeSubset({ source, path: out, signal, keep: async (ref, line) => {
-      const reviewed = marks.size > 0 && marks.has(contentHash(line));
-      const facts: RecordFacts = { reviewed, ...(scorer ? await factsFrom(scorer, parser, line, ref) : {}) };
-      return keeps(record.set(line, 0, line.length, ref.record, facts, needsFields));
+    return await writeSubset({ source, path: out, signal, prepare: facts && (lines => facts.read(lines)), keep: (ref, line) => {
+      const known: RecordFacts = { reviewed: marks.size > 0 && marks.has(contentHash(line)), ...facts?.of(ref.record) };
+      return keeps(record.set(line, 0, line.length, ref.record, known, needsFields));
     } });
   } finally {
     await source.close();
@@ -89,9 +89,31 @@ async function byFilter({ file, out, models, choice }: Request, node: FilterNode
   }
 }
 
-async function factsFrom(scorer: Scorer, parser: RecordParser, line: Uint8Array, ref: Parameters<RecordParser['parse']>[1]): Promise<RecordFacts> {
-  const result = parser.parse(line, ref);
-  if (result.kind !== 'sample') return { teacher: result.kind };
-  const [score] = await scorer.score([result.sample]);
-  return factsOf(toScore(score, score.channel === 'other' ? undefined : scorer.channels[score.channel].labels));
+const BATCH = 256;
+
+/** What the scores say of one batch of lines after the other. */
+class BatchFacts {
+  private first = 0;
+  private facts: RecordFacts[] = [];
+
+  constructor(private readonly scorer: Scorer, private readonly parser: RecordParser) {}
+
+  of(record: number): RecordFacts | undefined { return this.facts[record - this.first]; }
+
+  async read({ bytes, byteOffset, firstRecord, count, starts, ends }: LineBatch): Promise<void> {
+    const results = Array.from({ length: count }, (_, i) => this.parser.parse(bytes, { record: firstRecord + i, byteOffset: byteOffset + starts[i], byteLength: ends[i] - starts[i] }, { start: starts[i] }));
+    this.first = firstRecord;
+    this.facts = [];
+    for (let from = 0; from < count; from += BATCH) this.facts.push(...await this.score(results.slice(from, from + BATCH)));
+  }
+
+  private async score(results: RecordResult[]): Promise<RecordFacts[]> {
+    const scores = await this.scorer.score(results.flatMap(result => (result.kind === 'sample' ? [result.sample] : [])));
+    let next = 0;
+    return results.map(result => {
+      if (result.kind !== 'sample') return { teacher: result.kind };
+      const score = scores[next++];
+      return factsOf(toScore(score, score.channel === 'other' ? undefined : this.scorer.channels[score.channel].labels));
+    });
+  }
 }

@@ -6,7 +6,8 @@ import type { RecordRef } from '../protocol/nouns';
 import { writeNewFile } from './new-file';
 
 /** Which records a subset keeps: a test of each one, or their 1-based line numbers in any order. */
-export type Keep = ((ref: RecordRef, line: Uint8Array) => boolean | Promise<boolean>) | Iterable<number>;
+export type Keep = Test | Iterable<number>;
+type Test = (ref: RecordRef, line: Uint8Array) => boolean;
 
 /** What to take from where to where. The dataset itself is only read. */
 export interface SubsetRequest {
@@ -14,6 +15,8 @@ export interface SubsetRequest {
   keep: Keep;
   /** A file that does not exist yet; `.gz` compresses. */
   path: string;
+  /** Sees each batch of lines before its records are tested, for what is cheaper done together. */
+  prepare?: (lines: LineBatch) => Promise<void>;
   signal?: AbortSignal;
   onProgress?: (progress: SubsetResult) => void;
 }
@@ -29,20 +32,21 @@ const LF = Uint8Array.of(10);
  * Copies records to a new file: their bytes unchanged, line ends included, in their order. Streamed; nothing is overwritten and a stop leaves no file.
  * @throws WriteProblem, ReadProblem, or the signal's reason.
  */
-export async function writeSubset({ source, keep, path, signal, onProgress }: SubsetRequest): Promise<SubsetResult> {
+export async function writeSubset({ keep, path, ...request }: SubsetRequest): Promise<SubsetResult> {
   const result: SubsetResult = { read: 0, kept: 0, bytesRead: 0 };
   const isKept = typeof keep === 'function' ? keep : among(new Set(keep));
-  await writeNewFile(path, chunks(source, isKept, result, signal, onProgress), signal);
+  await writeNewFile(path, chunks(request, isKept, result), request.signal);
   return result;
 }
 
 const among = (records: Set<number>) => ({ record }: RecordRef) => records.has(record);
 
-async function* chunks(source: ByteSource, isKept: Exclude<Keep, Iterable<number>>, result: SubsetResult, signal?: AbortSignal, onProgress?: SubsetRequest['onProgress']): AsyncGenerator<Uint8Array> {
+async function* chunks({ source, prepare, signal, onProgress }: Omit<SubsetRequest, 'keep' | 'path'>, isKept: Test, result: SubsetResult): AsyncGenerator<Uint8Array> {
   for await (const lines of readLines(source, { signal })) {
-    const { kept, count } = await keptLines(lines, isKept);
+    await prepare?.(lines);
+    const { kept, count } = keptLines(lines, isKept);
     yield* kept;
-    if (lines.oversized && await isKept(lines.oversized, new Uint8Array(0))) {
+    if (lines.oversized && isKept(lines.oversized, new Uint8Array(0))) {
       yield* longLine(source, lines.oversized, signal);
       if (!lines.lastIsOpen) yield LF;
       result.kept++;
@@ -55,13 +59,12 @@ async function* chunks(source: ByteSource, isKept: Exclude<Keep, Iterable<number
 }
 
 /** Kept lines of a batch; neighbours are one piece. */
-async function keptLines({ bytes, byteOffset, firstRecord, count, starts, ends }: LineBatch, isKept: Exclude<Keep, Iterable<number>>): Promise<{ kept: Uint8Array[]; count: number }> {
+function keptLines({ bytes, byteOffset, firstRecord, count, starts, ends }: LineBatch, isKept: Test): { kept: Uint8Array[]; count: number } {
   const kept: Uint8Array[] = [];
   let from = -1, number = 0;
   for (let i = 0; i < count; i++) {
     const ref = { record: firstRecord + i, byteOffset: byteOffset + starts[i], byteLength: ends[i] - starts[i] };
-    const answer = isKept(ref, bytes.subarray(starts[i], ends[i]));
-    if (typeof answer === 'boolean' ? answer : await answer) {
+    if (isKept(ref, bytes.subarray(starts[i], ends[i]))) {
       number++;
       if (from < 0) from = starts[i];
     } else if (from >= 0) {
