@@ -27,6 +27,8 @@ Trained by \`npm run train\`; this page is written by \`npm run evaluate\` from 
 
 Judging whose output a *set* of records resembles. One record rarely proves anything. A verdict names a family only when held-out sets
 with as much evidence were right at the stated rate, and refuses when the set's statistics lie outside what training saw.
+For texts the rule is learned for each kind of task: known sets, and the same sets with their own family hidden, as if its maker were unknown.
+Where the two cannot be told apart (short function bodies, as in HumanEval and EvoCodeBench), nobody is named, although the likeliest name is mostly right.
 
 ## What they cannot do
 
@@ -40,7 +42,9 @@ ${metricsMarkdown(metrics).replaceAll('### ', '## ')}
 
 ## Training data
 
-Other people's text; none of it is in this repository. Splits are by problem or prompt. Negatives come from the packages under \`node_modules\` (models/training/negatives.ts lists the file kinds).
+Other people's text; none of it is in this repository. Splits are by problem or prompt. Negatives come from those packages under \`node_modules\` that models/training/negative-packages.json lists (negatives.ts has the kinds of file), so that another package changes nothing.
+
+Tried for better names of single short programs, on validation problems and without gain: pooling and balance by source, family or model; more dimensions; full-rank classifiers; longer training; n-grams of token shapes; and the candidates of a record's kind of task only. Full-rank and low-rank classifiers stop at the same accuracy, so it is the data that ends there.
 
 ${manifest()}
 `;
