@@ -2,14 +2,15 @@
 import type { NamedTextChannel } from '../../extension/core/fingerprint/text-model';
 
 const BLOCK_COMMENTS = /\/\*[\s\S]*?\*\/|^[ \t]*("""|''')[\s\S]*?\1[ \t]*$/gm;
-const LINE_COMMENTS = /(^|[ \t])(#(?!include|define)|\/\/).*$/gm;
+/** `//` divides in Python, so it opens a comment only where a statement ends. */
+const LINE_COMMENTS = /(^|[ \t])#(?!include|define).*$|(^|[;{}])[ \t]*\/\/.*$/gm;
 const WORDS = /(?<![.\w"'])[A-Za-z_]\w*/g;
 /** Words of the common languages that no renaming touches, with built-ins that programs call bare. */
 const KEPT = new Set(('and as assert async await bool boolean break case catch char class const continue def default del dict do double elif else enum except extends False false final finally float for from function global if implements import in '
   + 'include input int is lambda len let list List long main map max min new None not null or pass print private public raise range return self set sorted static std str string String sum super switch this throw throws True true try tuple using var vector void while with yield zip').split(' '));
 
 function withoutComments(text: string): string {
-  return text.replace(BLOCK_COMMENTS, '').replace(LINE_COMMENTS, '$1').replace(/[ \t]+$/gm, '').replace(/\n{3,}/g, '\n\n').trim();
+  return text.replace(BLOCK_COMMENTS, '').replace(LINE_COMMENTS, '$1$2').replace(/[ \t]+$/gm, '').replace(/\n{3,}/g, '\n\n').trim();
 }
 
 /** Roughly a formatter: one kind of quote, one blank line at most, spaces instead of tabs and around operators and after commas. */
