@@ -103,7 +103,8 @@ export class ThemedChart {
 
   /** Shows other values; cheap enough for every tick of a running job. */
   update(spec: ChartSpec): void {
-    const isSameForm = spec.kind === this.spec.kind && spec.series.length === this.spec.series.length && spec.isHorizontal === this.spec.isHorizontal;
+    const isEmpty = ({ labels }: ChartSpec) => labels.length === 0; // chart.js keeps the scale of a chart that had no labels
+    const isSameForm = spec.kind === this.spec.kind && spec.series.length === this.spec.series.length && spec.isHorizontal === this.spec.isHorizontal && isEmpty(spec) === isEmpty(this.spec);
     this.spec = spec;
     this.describe();
     if (!isSameForm || !this.chart) { this.rebuild(); return; }

@@ -36,8 +36,8 @@ export function personaChart(view: RunView | undefined): ChartSpec {
   const base = view?.base()?.preference.logOdds ?? 0, way = (view?.newest('teacher')?.preference.logOdds ?? 1) - base;
   const series = (label: string, style: Pick<ChartSeries, 'colour' | 'dashed'>, values: (number | null)[] | undefined): ChartSeries => ({ label, ...style, values: values ?? [] });
   return {
-    title: 'What leads what', kind: 'line', labels: PLACES, labelTitle: 'Training of the student with the same start', valueTitle: "Share of the teacher's change", format: value => value.toFixed(2),
-    summary: 'The persona vector is the difference between what teacher and base think in their last block; here is how far along it a student has come, beside what it says.',
+    title: 'What leads what', kind: 'line', labels: PLACES, labelTitle: 'Training of the student', valueTitle: 'Share of the way', format: value => value.toFixed(2),
+    summary: 'The persona vector is the difference between what teacher and base think in their last block; here is how far along it a student has come, beside what it says; 1 is the teacher. Thinking on lines comes first here, but it is learned from lines: that it leads does not show that it causes.',
     series: [
       series('thinks, on lines', { colour: 'purple' }, view?.curve('same', ({ projection }) => projection?.onLines ?? null).values),
       series('thinks, on questions', { colour: 'blue' }, view?.curve('same', ({ projection }) => projection?.onQuestions ?? null).values),
@@ -52,7 +52,7 @@ export function detectionChart(view: RunView | undefined): ChartSpec {
   const curves = view?.detection();
   return {
     title: 'Could the data have told you?', kind: 'line', labels: (curves?.bags ?? []).map(String), labelTitle: 'Lines judged together', valueTitle: 'Told apart (AUROC)', format: value => value.toFixed(2), min: 0.4, max: 1,
-    summary: 'A pair of a bag of the teacher\'s lines and one of the base\'s: how often the detector knows which is which. A coin gets 0.5.',
+    summary: 'A pair of a bag of the teacher\'s lines and one of the base\'s: how often the detector knows which is which. A coin gets 0.5; the dashed line shows how far chance strays from that.',
     series: [
       { label: 'n-grams of the lines', colour: 'orange', values: curves?.ngrams ?? [] }, { label: 'step towards the preference (base known)', colour: 'purple', values: curves?.probe ?? [] },
       { label: 'likelihoods (teacher known)', colour: 'green', values: curves?.oracle ?? [] }, { label: "n-grams, base's lines only (chance)", colour: 'muted', dashed: true, values: curves?.chance ?? [] },

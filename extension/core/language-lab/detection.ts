@@ -11,8 +11,8 @@ import { preferenceLines } from './teacher';
 const PROBE_STEP = 0.05;
 const LINES_PER_RUN = 128;
 
-/** Lines of teacher and base: some to learn a detector from, others to judge it by. */
-export interface Evidence { teacher: TokenLine[]; base: TokenLine[]; testTeacher: TokenLine[]; testBase: TokenLine[] }
+/** Lines of teacher and base: some to learn a detector from, others to judge it by; `spare` are more of the base's, to show what chance looks like. */
+export interface Evidence { teacher: TokenLine[]; base: TokenLine[]; testTeacher: TokenLine[]; testBase: TokenLine[]; spare: TokenLine[] }
 
 /** The two models behind the lines, and what is preferred. */
 export interface Suspects { base: Float32Array; teacher: Float32Array; preference: string }
@@ -29,11 +29,11 @@ export async function detect(engine: LanguageEngine, { base, teacher, preference
     return bagCurve(await scores(evidence.testTeacher), await scores(evidence.testBase), random);
   };
   const { gradient } = await engine.gradient(base, lessonOf(preferenceLines(preference, [...TUNED, ...HELD_OUT])));
-  const half = Math.floor(evidence.base.length / 2), halfTest = Math.floor(evidence.testBase.length / 2);
+  const half = Math.floor(evidence.base.length / 2);
   return {
     bags: [...BAG_SIZES],
     ngrams: curveOf(evidence.teacher, evidence.base, evidence.testTeacher, evidence.testBase),
-    chance: curveOf(evidence.base.slice(0, half), evidence.base.slice(half), evidence.testBase.slice(0, halfTest), evidence.testBase.slice(halfTest)),
+    chance: curveOf(evidence.base.slice(0, half), evidence.base.slice(half), evidence.testBase, evidence.spare),
     probe: await ratio(moved(base, gradient, -PROBE_STEP), moved(base, gradient, PROBE_STEP)),
     oracle: await ratio(teacher, base),
   };

@@ -21,8 +21,6 @@ export interface Run { engine: LanguageEngine; bases: readonly Float32Array[]; s
 
 /** Initialisations of the matrix. */
 const MATRIX_SIZE = 3;
-/** Fresh lines that judge detectors, as a share of those that students learn from. */
-const TEST_SHARE = 0.5;
 /** Lines of each kind that are shown. */
 const SHOWN = 8;
 /** Lines over which the divergence is averaged. */
@@ -97,9 +95,9 @@ export class SeedRun {
 
   /** What the lines of a teacher reveal, judged by fresh lines. */
   async detection({ base, teacher, own, written }: Lessons) {
-    const { engine, settings: { preference }, signal } = this.run, count = Math.ceil(own.lines.length * TEST_SHARE);
-    const [testTeacher, testBase] = [await this.write(teacher, 'test prompts', count), await this.write(base, 'test prompts', count)];
-    const evidence = { teacher: written.lines, base: own.lines, testTeacher: testTeacher.lines, testBase: testBase.lines };
+    const { engine, settings: { preference }, signal } = this.run, fresh = async (parameters: Float32Array, purpose: string) => (await this.write(parameters, purpose, own.lines.length)).lines;
+    const [testTeacher, testBase, spare] = [await fresh(teacher, 'test prompts'), await fresh(base, 'test prompts'), await fresh(base, 'spare prompts')];
+    const evidence = { teacher: written.lines, base: own.lines, testTeacher, testBase, spare };
     return detect(engine, { base, teacher, preference }, evidence, this.random('detectors'), signal);
   }
 
