@@ -7,8 +7,6 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import * as ort from 'onnxruntime-node';
-import { Graph, modelBytes } from '../../extension/core/onnx/graph';
 import { LabEngine } from '../../extension/core/lab/engine';
 import { initialise, type Network } from '../../extension/core/lab/network';
 import { makeNoise } from '../../extension/core/lab/noise';
@@ -17,32 +15,14 @@ import { maskOf } from '../../extension/core/lab/targets';
 import { train } from '../../extension/core/lab/trainer';
 import type { LabReport, MnistWorker } from '../../extension/core/protocol/mnist-lab';
 import { LabProcess } from '../../extension/worker/lab-process';
+import { compare, openProduct, PRODUCT_FLOPS, PRODUCT_NAME } from './yardstick';
 
-const SIDE = 1024;
 const SHAPE = { inputs: 784, hidden: 256, outputs: 13 };
 const STEPS = 16;
 const never = new AbortController().signal;
 
 /** Floating-point operations per image: forward, both gradients of every layer, less the first layer's gradient of its input. */
 const flopsPerImage = 2 * (2 * 784 * 256 + 3 * 256 * 256 + 3 * 256 * 13);
-
-async function cpuSeconds(work: () => Promise<unknown>): Promise<number> {
-  const before = process.cpuUsage();
-  await work();
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1e6;
-}
-
-async function openProduct(): Promise<() => Promise<unknown>> {
-  const graph = new Graph('product');
-  const a = graph.input('a', 'float32', [SIDE, SIDE]), b = graph.input('b', 'float32', [SIDE, SIDE]);
-  graph.node('MatMul', [a, b], {}, 'product');
-  graph.output('product', 'float32', [SIDE, SIDE]);
-  const session = await ort.InferenceSession.create(modelBytes(graph), { intraOpNumThreads: 1, interOpNumThreads: 1 });
-  const matrix = () => new ort.Tensor('float32', Float32Array.from({ length: SIDE * SIDE }, Math.random), [SIDE, SIDE]);
-  const feeds = { a: matrix(), b: matrix() };
-  return () => session.run(feeds);
-}
 
 async function openTraining(batch: number): Promise<() => Promise<unknown>> {
   const engine = await LabEngine.open(), mask = maskOf('all', SHAPE.outputs);
@@ -55,22 +35,13 @@ async function openTraining(batch: number): Promise<() => Promise<unknown>> {
   };
 }
 
-const median = (values: number[]) => [...values].sort((a, b) => a - b)[values.length >> 1];
-
 async function main(): Promise<void> {
   const rounds = Number(process.argv[2] ?? 12);
   const product = await openProduct();
-  const contenders = [
-    { name: `MatMul ${SIDE}`, flops: 8 * 2 * SIDE ** 3, steps: 8, work: async () => { for (let i = 0; i < 8; i++) await product(); }, seconds: [] as number[] },
-    ...await Promise.all([1024, 256].map(async batch => ({ name: `step, batch ${batch}`, flops: STEPS * batch * flopsPerImage, steps: STEPS, work: await openTraining(batch), seconds: [] as number[] }))),
-  ];
-  for (const { work } of contenders) await work();
-  for (let round = 0; round < rounds; round++) for (const contender of contenders) contender.seconds.push(await cpuSeconds(contender.work));
-  const rate = ({ flops, seconds }: { flops: number; seconds: number[] }) => flops / Math.min(...seconds) / 1e9;
-  for (const contender of contenders) {
-    const { name, steps, seconds } = contender, ms = (value: number) => (1000 * value / steps).toFixed(2);
-    console.log(`${name.padEnd(18)} ${ms(Math.min(...seconds)).padStart(6)} ms (median ${ms(median(seconds))})  ${rate(contender).toFixed(0).padStart(4)} GFLOP/s  ${(rate(contender) / rate(contenders[0])).toFixed(2)} of MatMul`);
-  }
+  await compare([
+    { name: PRODUCT_NAME, flops: 8 * PRODUCT_FLOPS, steps: 8, work: async () => { for (let i = 0; i < 8; i++) await product(); } },
+    ...await Promise.all([1024, 256].map(async batch => ({ name: `step, batch ${batch}`, flops: STEPS * batch * flopsPerImage, steps: STEPS, work: await openTraining(batch) }))),
+  ], rounds);
   peer(rounds);
   await defaultRun();
 }
