@@ -23,7 +23,8 @@ Commands
   filter FILE     copies some records, bytes unchanged, to a new file: --out NEW, and
                   --where FILTER or --keep clean|quarantine
   model           what the models know, and at which error rates they speak
-  lab             subliminal learning on MNIST, trained here: a table of what each network learned
+  lab             subliminal learning, trained here: on MNIST digits, or in a small language model
+                  (--preset language), a table of what each model learned
 
 Options
   --format text|json|markdown|html|sarif|lines
@@ -49,6 +50,10 @@ Options
                                      of lab; also --seeds N, --aux 1-200, --hidden 8-1024, --match 1-100,
                                      --noise uniform|gaussian|shuffled, --conditions ID[,ID...],
                                      --data FOLDER (the four MNIST files), --format text|json
+  --preset language|language-quick|language-stealth
+                                     of lab; also --seeds N, --preference WORD, --channel numbers|cot|code,
+                                     --sequences N, --steps N, --stealth WEIGHT, --conditions ID[,ID...],
+                                     --format text|json
   --version, --help
 
 Exit codes: 0 nothing found, 1 findings or a difference, 2 usage or input error,
