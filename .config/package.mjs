@@ -18,7 +18,7 @@ const allowed = [
   /^extension\/dist\/mnist-10k\.(bin\.gz|license\.txt)$/,
   /^extension\/dist\/[\w-]+\.js$/,
   /^extension\/dist\/webview\/[\w-]+\.(js|css)$/,
-  /^extension\/dist\/models\/[\w.-]+\.(onnx|json|md)$/,
+  /^extension\/dist\/models\/([\w-]+\/)?[\w.-]+\.(onnx|json|md)$/,
   /^extension\/dist\/samples\/[\w-]+\.jsonl$/,
   /^extension\/dist\/node_modules\/onnxruntime-(node|common)\/(package\.json|dist\/[\w./-]+\.js|dist\/cjs\/package\.json)$/,
   new RegExp(`^extension/dist/node_modules/onnxruntime-node/bin/napi-v6/${target.replace('-', '/')}/[\\w.-]+$`),
