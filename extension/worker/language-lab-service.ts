@@ -1,6 +1,7 @@
 import { readBases } from '../core/language-lab/base-file';
 import { SHAPE } from '../core/language-lab/shape';
-import type { CoreEvent, Lessons } from '../core/language-lab/seed-run';
+import type { CoreEvent } from '../core/language-lab/seed-run';
+import type { Lessons } from '../core/language-lab/seed-work';
 import { checkLanguagePlan } from '../core/language-lab/settings';
 import { LANGUAGE_CONDITIONS } from '../core/language-lab/words';
 import type { LanguageLabEvents, LanguagePlan, LanguageWorker } from '../core/protocol/language-lab';

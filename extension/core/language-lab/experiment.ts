@@ -1,5 +1,6 @@
 import type { LanguageSettings } from '../protocol/language-lab';
-import { SeedRun, type CoreEvent, type Run } from './seed-run';
+import { SeedRun, type CoreEvent } from './seed-run';
+import type { Run } from './seed-work';
 import type { LanguageEngine } from './engine';
 import { world } from './base-model';
 import { stealthPoint } from './stealth';
