@@ -69,7 +69,7 @@ export class MnistLabSession implements MnistLabHost, vscode.Disposable {
     const file = await openTextFile(vscode.l10n.t('Open a shared run'), 'json');
     if (!file) return null;
     const run = readRun(file.text, file.name);
-    this.#steering.reset();
+    this.#steering.reset('done');
     return this.#run = run;
   };
 

@@ -40,10 +40,10 @@ export class LabSteering<W extends LabControl & Methods<W>> implements vscode.Di
     if (isGone || isGoingOn(this.status)) this.setStatus({ ...this.status, state: 'stopped' });
   }
 
-  /** Ends the run and its process, and with it all that was learned. */
-  reset(): void {
+  /** Ends the run and its process, and with it all that was learned; `done` where a finished run from a file takes its place. */
+  reset(state: 'idle' | 'done' = 'idle'): void {
     this.process.dispose();
-    this.setStatus({ state: 'idle', share: 0, doing: '' });
+    this.setStatus({ state, share: state === 'done' ? 1 : 0, doing: '' });
   }
 
   dispose(): void {

@@ -53,7 +53,7 @@ export class LanguageLabSession implements LanguageLabHost, vscode.Disposable {
     const file = await openTextFile(vscode.l10n.t('Open a shared run'), 'json');
     if (!file) return null;
     const run = readLanguageRun(file.text, file.name);
-    this.#steering.reset();
+    this.#steering.reset('done');
     return this.#run = run;
   };
 

@@ -21,6 +21,13 @@ function faded(colour: string, opacity: number): string {
   return probe.fillStyle.startsWith('#') ? `${probe.fillStyle}${Math.round(opacity * 255).toString(16).padStart(2, '0')}` : probe.fillStyle;
 }
 
+/** So much of one opaque colour in another; orange is mixed as in theme.css, in a form that chart.js can reckon with. */
+function mixed(colour: string, other: string, share: number): string {
+  const channels = (of: string) => [1, 3, 5].map(at => { if (probe) probe.fillStyle = of; return Number.parseInt(String(probe?.fillStyle).slice(at, at + 2), 16); });
+  const others = channels(other), all = channels(colour).map((value, i) => Math.round(share * value + (1 - share) * others[i]));
+  return all.some(Number.isNaN) ? colour : `rgb(${all.join(', ')})`;
+}
+
 /** The theme as it is now, from the editor's CSS variables. */
 export function chartTheme(): ChartTheme {
   const style = getComputedStyle(document.body);
@@ -30,7 +37,7 @@ export function chartTheme(): ChartTheme {
   const isContrast = /vscode-high-contrast/.test(document.body.className);
   return {
     colours: {
-      blue: read('charts-blue'), orange: read('charts-orange'), purple: read('charts-purple'), green: read('charts-green'),
+      blue: read('charts-blue'), orange: mixed(read('charts-red'), read('charts-yellow'), 0.45), purple: read('charts-purple'), green: read('charts-green'),
       yellow: read('charts-yellow'), red: read('charts-red'), muted,
     },
     foreground, muted, line: isContrast ? read('contrastBorder', foreground) : faded(foreground, 0.14),

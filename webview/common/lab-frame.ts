@@ -87,7 +87,10 @@ export class LabFrame<Plan, Run extends { plan: Plan }> {
 
   /** Does something with files when it is called, and tells how it ended. */
   saving(work: () => Promise<string | null | void>): () => void {
-    return () => { work().then(name => { if (typeof name === 'string') this.tell(`Saved ${name}.`); }, this.fail); };
+    return () => {
+      this.tell('');
+      work().then(name => { if (typeof name === 'string') this.tell(`Saved ${name}.`); }, this.fail);
+    };
   }
 
   private head(): HTMLElement {
