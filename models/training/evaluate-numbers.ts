@@ -1,151 +1,126 @@
-/** What the number model does on held-out prompts, on sources and makers it never saw, on rewritten text, and on shifts within a base. */
-import type { NumbersMetadata } from '../../extension/core/fingerprint/number-model';
-import { NumberScorer, type NumberSample } from '../../extension/core/fingerprint/number-scorer';
-import { logSoftmax } from '../../extension/core/fingerprint/probabilities';
-import { randomFrom } from '../../extension/core/fingerprint/random';
-import type { ChannelLabels, SampleScore } from '../../extension/core/fingerprint/score';
+/** `npm run evaluate:numbers`: numbers rewritten and diluted, lists that no model wrote, and shifts within a base, as tables of the card. */
+import { BagSession, type Logits } from '../../extension/core/fingerprint/bag-session';
 import { readModelFile } from '../../extension/core/fingerprint/model-file';
+import type { NumbersMetadata, ShiftModel } from '../../extension/core/fingerprint/number-model';
+import { NumberScorer, type NumberSample } from '../../extension/core/fingerprint/number-scorer';
+import { randomFrom } from '../../extension/core/fingerprint/random';
+import type { SampleScore } from '../../extension/core/fingerprint/score';
 import { ChannelEvidence } from '../../extension/core/verdict/channel-evidence';
-import { judgeChannel, type ChannelSetup } from '../../extension/core/verdict/judge-channel';
-import { readCorpus } from './corpus';
+import { judgeChannel } from '../../extension/core/verdict/judge-channel';
+import { corpusDirectory, hasCorpus, readCorpus, type CorpusRow } from './corpus';
 import { groupBy } from './evaluation/forced-choice';
-import { integersOf } from './numbers-data';
+import { percent } from './evaluation/markdown';
+import { saveExtra, type ExtraTable } from './evaluation/extra';
+import { CHANGES, DILUTIONS, diluted } from './numbers-changes';
 import { OUTLIERS } from './numbers-outliers';
-import { auroc, balancedAccuracy, type Share, verdictShares } from './numbers-tables';
+import { auroc, balancedAccuracy, recordsForPower, setMeans, verdictShares, type Share } from './numbers-tables';
 
-/** One line of a table: what it is about, and its numbers by name. */
-export interface NumbersLine { name: string; values: Record<string, number> }
-export interface NumbersEvaluation { title: string; lines: NumbersLine[] }
-
-interface TestRow { model: string; family: string; source: string; kind: string; trait: string; prompt: string; completion: string }
-
-const SET_SIZES = [1, 20, 50];
+const SEED = 1;
+const FILE_SIZE = 50;
+const FILES = 10;
 const BAG = 16;
-const BAGS = 2000;
-const VERDICT_SETS = 40;
-const VERDICT_SIZE = 50;
-/** Test rows per model and source that are scored. */
-const MOST_ROWS = 1500;
+const BAGS = 4000;
+/** Test rows per model, source and form that are changed and judged. */
+const MOST_ROWS = 400;
+const NONE = new Uint8Array(0);
 const encoder = new TextEncoder();
 
-/** Changes made to a completion, each with what it does to the text. */
-const CHANGES: Record<string, (numbers: string[]) => string> = {
-  'as written': () => '',
-  'comma and space': numbers => numbers.join(', '),
-  'one a line': numbers => numbers.join('\n'),
-  'in brackets, semicolons': numbers => `[${numbers.join('; ')}]`,
-  sorted: numbers => numbers.map(Number).sort((a, b) => a - b).join(', '),
-  'first three numbers': numbers => numbers.slice(0, 3).join(', '),
-};
+type Row = Pick<CorpusRow, 'model' | 'family' | 'source' | 'kind' | 'trait' | 'prompt' | 'completion'>;
+interface Scored { row: Row; score: SampleScore }
 
-/** Scores the test split through the shipped model and tabulates it. */
-export async function evaluateNumbers(corpus: string, seed: number, log: (line: string) => void): Promise<NumbersEvaluation[]> {
-  const scorer = await NumberScorer.open(await readModelFile<NumbersMetadata>('models', 'numbers'));
-  const rows = testRows(corpus, seed);
-  log(`numbers: ${rows.length} test rows`);
-  const tables = [await accuracyTable(scorer, rows, seed), await changeTable(scorer, rows, seed), await outlierTable(scorer, seed), await shiftTable(scorer, rows, seed)];
-  await scorer.close();
-  return tables;
-}
+const unitOf = ({ model, source, kind }: Row): string => `${model}, ${source} ${kind}`;
 
-const unitOf = ({ model, source, kind }: Pick<TestRow, 'model' | 'source' | 'kind'>): string => `${model} ${source} ${kind}`;
-
-function testRows(corpus: string, seed: number): TestRow[] {
-  const random = randomFrom(seed);
+async function main(): Promise<void> {
+  const corpus = corpusDirectory();
+  if (!hasCorpus(corpus)) throw new Error(`No corpus at ${corpus}. Set UNDERTONE_CORPUS to its folder.`);
+  const file = await readModelFile<NumbersMetadata>('models', 'numbers'), scorer = await NumberScorer.open(file);
   const test = [...readCorpus('numbers', corpus)].filter(row => row.split === 'test');
-  return [...groupBy(test, unitOf).values()].flatMap(group => (group.length > MOST_ROWS ? group.filter(() => random() < MOST_ROWS / group.length) : group));
+  saveExtra(await changed(scorer, test));
+  saveExtra(await outliers(scorer));
+  saveExtra(await shifts(scorer, await BagSession.open(file.bytes, file.metadata), test));
+  await scorer.close();
 }
 
-async function score(scorer: NumberScorer, rows: TestRow[], change = '', hidePrompt = false): Promise<{ row: TestRow; score: SampleScore; integers: Float32Array }[]> {
-  const read = rows.map(row => {
-    const text = change && CHANGES[change](integersOf(row.completion)) || row.completion;
-    return { row, sample: scorer.read({ bytes: encoder.encode(text), prompt: encoder.encode(hidePrompt ? '' : row.prompt) }, true) };
-  }).filter((each): each is { row: TestRow; sample: NumberSample } => each.sample !== undefined);
+const readRow = (scorer: NumberScorer, { completion, prompt }: Row): NumberSample | undefined => scorer.read({ bytes: encoder.encode(completion), prompt: prompt ? encoder.encode(prompt) : NONE }, true);
+
+async function scoreRows(scorer: NumberScorer, rows: Row[]): Promise<Scored[]> {
+  const read = rows.flatMap(row => {
+    const sample = readRow(scorer, row);
+    return sample ? [{ row, sample }] : [];
+  });
   const scores = await scorer.score(read.map(({ sample }) => sample));
-  return read.map(({ row }, i) => ({ row, score: scores[i], integers: modelStatistics(scores[i], scorer.metadata) }));
+  return read.map(({ row }, i) => ({ row, score: scores[i] }));
 }
 
-/** The integers' log-probability per model, as the statistics keep it. */
-function modelStatistics({ statistics }: SampleScore, { statistics: names }: NumbersMetadata): Float32Array {
-  return logSoftmax(statistics.filter((_, k) => names[k].startsWith('model:')));
-}
-
-const modelIndex = ({ models }: ChannelLabels, row: TestRow): number => models.indexOf(row.model);
-
-async function accuracyTable(scorer: NumberScorer, rows: TestRow[], seed: number): Promise<NumbersEvaluation> {
-  const lines: NumbersLine[] = [];
-  for (const hidePrompt of [false, true]) {
-    const scored = await score(scorer, rows, '', hidePrompt);
-    for (const [view, logs] of [['as written', scored.map(each => each.score.modelLogProb)], ['integers only', scored.map(each => each.integers)]] as const) {
-      const labels = scored.map(each => modelIndex(scorer.metadata.labels, each.row));
-      lines.push({ name: `${view}${hidePrompt ? ', prompt hidden' : ''}`, values: Object.fromEntries(SET_SIZES.map(k => [`k = ${k}`, balancedAccuracy(logs, labels, k, seed)])) });
-    }
-  }
-  return { title: `Which of ${scorer.metadata.labels.models.length} models: balanced accuracy, nobody withheld`, lines };
-}
-
-async function changeTable(scorer: NumberScorer, rows: TestRow[], seed: number): Promise<NumbersEvaluation> {
-  const lines: NumbersLine[] = [];
-  for (const change of Object.keys(CHANGES)) {
-    const scored = await score(scorer, rows.filter((_, i) => i % 4 === 0), change);
-    const labels = scored.map(each => modelIndex(scorer.metadata.labels, each.row));
-    const shares = shareByGroup(scored, scorer.metadata, seed);
-    lines.push({ name: change, values: {
-      'k = 1': balancedAccuracy(scored.map(each => each.score.modelLogProb), labels, 1, seed), 'k = 20': balancedAccuracy(scored.map(each => each.score.modelLogProb), labels, 20, seed), ...shares,
-    } });
-  }
-  return { title: `Rewritten text: models as written, and family verdicts on files of ${VERDICT_SIZE}`, lines };
-}
-
-/** Verdict shares, every model and source weighing alike. */
-function shareByGroup(scored: { row: TestRow; score: SampleScore }[], setup: ChannelSetup, seed: number): Share {
-  const groups = groupBy(scored, ({ row }) => unitOf(row));
-  return verdictShares([...groups.values()].map(group => ({ family: group[0].row.family, scores: group.map(each => each.score) })), (scores: SampleScore[]) => familyOf(scores, setup), VERDICT_SIZE, 10, seed);
-}
-
-function familyOf(scores: SampleScore[], setup: ChannelSetup): string | null {
+function familyOf(scores: SampleScore[], setup: NumbersMetadata): string | null {
   const evidence = new ChannelEvidence(setup.labels.families.length, setup.labels.models.length, scores[0].statistics.length);
   for (const each of scores) evidence.add(each);
   return judgeChannel('numbers', evidence, setup).family;
 }
 
-async function outlierTable(scorer: NumberScorer, seed: number): Promise<NumbersEvaluation> {
-  const random = randomFrom(seed + 1);
-  const lines: NumbersLine[] = [];
-  for (const [name, make] of Object.entries(OUTLIERS)) {
-    const rows = Array.from({ length: VERDICT_SIZE * 6 }, (): TestRow => ({ model: name, family: 'none', source: 'made', kind: '', trait: '', prompt: '', completion: make(random).join(', ') }));
-    const scored = await score(scorer, rows);
-    const { wrong, withheld } = verdictShares([{ family: 'none', scores: scored.map(each => each.score) }], (scores: SampleScore[]) => familyOf(scores, scorer.metadata), VERDICT_SIZE, VERDICT_SETS, seed);
-    lines.push({ name, values: { named: wrong, withheld, unfamiliar: scored.reduce((sum, each) => sum + each.score.unfamiliar, 0) / scored.length } });
-  }
-  return { title: `Number lists that no model wrote: files of ${VERDICT_SIZE}`, lines };
+/** One line of the table of changes. */
+interface Robustness extends Share { single: number; integers: number }
+
+function robustness(groups: { family: string; scores: SampleScore[] }[], scored: Scored[], setup: NumbersMetadata): Robustness {
+  const labels = scored.map(({ row }) => setup.labels.models.indexOf(row.model));
+  const accuracy = (of: (score: SampleScore) => Float32Array) => balancedAccuracy(scored.map(({ score }) => of(score)), labels, 1, SEED);
+  return { single: accuracy(score => score.modelLogProb), integers: accuracy(score => score.contentModelLogProb), ...verdictShares(groups, scores => familyOf(scores, setup), FILE_SIZE, FILES, SEED) };
 }
 
-async function shiftTable(scorer: NumberScorer, rows: TestRow[], seed: number): Promise<NumbersEvaluation> {
-  const lines: NumbersLine[] = [];
-  for (const [index, { model }] of scorer.metadata.shifts.entries()) {
-    const scored = await score(scorer, rows.filter(row => row.model === model));
-    for (const unit of new Set(scored.map(({ row }) => `${row.source} ${row.kind}`))) {
-      const own = scored.filter(({ row }) => `${row.source} ${row.kind}` === unit);
-      const of = (isNeutral: boolean): number[] => own.filter(({ row }) => (row.trait === 'control') === isNeutral).map(each => each.score.shifts?.[index] ?? 0);
-      if (!of(true).length || !of(false).length) continue;
-      lines.push({ name: `${model}, ${unit}`, values: { neutral: of(true).length, shifted: of(false).length, 'k = 1': auroc(of(false), of(true)), [`k = ${BAG}`]: auroc(bags(of(false), seed), bags(of(true), seed + 1)) } });
+async function changed(scorer: NumberScorer, test: Row[]): Promise<ExtraTable> {
+  const random = randomFrom(SEED), setup = scorer.metadata;
+  const rows = [...groupBy(test, unitOf).values()].flatMap(group => (group.length > MOST_ROWS ? group.filter(() => random() < MOST_ROWS / group.length) : group));
+  const toGroups = (scored: Scored[]) => [...groupBy(scored, ({ row }) => unitOf(row)).values()].map(own => ({ family: own[0].row.family, scores: own.map(each => each.score) }));
+  const clean = await scoreRows(scorer, rows), base = robustness(toGroups(clean), clean, setup), lines = new Map([['as written', base]]);
+  for (const [name, change] of Object.entries(CHANGES)) {
+    const scored = await scoreRows(scorer, rows.map(row => ({ ...row, completion: change(row.completion) })));
+    lines.set(name, robustness(toGroups(scored), scored, setup));
+  }
+  for (const share of DILUTIONS) lines.set(`${100 * share} % of the records by another family`, robustness(diluted(toGroups(clean), share, randomFrom(SEED)), clean, setup));
+  const cell = (value: number, from: number) => `${percent(value)} (${value < from ? '' : '+'}${(100 * (value - from)).toFixed(1)})`;
+  return {
+    title: 'Numbers rewritten', text: `Test records changed, with the change against the text as written in points: right model for one record (balanced, of ${setup.labels.models.length}), and verdicts on files of ${FILE_SIZE} (\`npm run evaluate:numbers\`). A diluted file is right when it is named as the family of most of it.`,
+    head: ['change', 'one record, as written', 'one record, integers', 'files right', 'files wrong', 'withheld or mixed'],
+    rows: [...lines].map(([name, line]) => [name, cell(line.single, base.single), cell(line.integers, base.integers), cell(line.right, base.right), cell(line.wrong, base.wrong), cell(line.withheld, base.withheld)]),
+  };
+}
+
+async function outliers(scorer: NumberScorer): Promise<ExtraTable> {
+  const random = randomFrom(SEED + 1), rows: string[][] = [];
+  for (const [name, make] of Object.entries(OUTLIERS)) {
+    const scored = await scoreRows(scorer, Array.from({ length: FILE_SIZE * 6 }, (): Row => ({ model: name, family: 'none', source: 'made', kind: '', trait: '', prompt: '', completion: make(random).join(', ') })));
+    const { wrong } = verdictShares([{ family: 'none', scores: scored.map(({ score }) => score) }], scores => familyOf(scores, scorer.metadata), FILE_SIZE, 4 * FILES, SEED);
+    rows.push([name, percent(wrong), percent(scored.filter(({ score }) => score.unfamiliar > 0.5).length / scored.length)]);
+  }
+  return { title: 'Number lists that no model wrote', text: `Files of ${FILE_SIZE} lists made by rule (\`npm run evaluate:numbers\`).`, head: ['lists', 'files named', 'single lists called unfamiliar'], rows };
+}
+
+async function shifts(scorer: NumberScorer, session: BagSession, test: Row[]): Promise<ExtraTable> {
+  const rows: string[][] = [];
+  for (const shift of scorer.metadata.shifts) {
+    for (const [unit, own] of groupBy(test.filter(row => row.model === shift.model), unitOf)) {
+      const [neutral, shifted] = [true, false].map(isNeutral => own.filter(row => (row.trait === 'control') === isNeutral));
+      if (neutral.length && shifted.length) rows.push([unit, `${neutral.length} / ${shifted.length}`, ...await views(scorer, session, shift, neutral, shifted)]);
     }
   }
-  return { title: 'Persona or other system prompt against the base\'s neutral output, integers only: AUROC', lines };
+  await session.close();
+  return {
+    title: 'Shifts within a base', text: `Output under a persona or another system prompt against the same base's neutral output, by source: AUROC for one record and for bags of ${BAG}, and the records that a file needs for 99 % power at 1 % false alarms (\`npm run evaluate:numbers\`).`,
+    head: ['base and source', 'neutral / shifted', ...['as written', 'integers only'].flatMap(view => [`${view}: one`, `bag of ${BAG}`, 'records for 99 %'])], rows,
+  };
 }
 
-function bags(values: number[], seed: number): number[] {
-  const random = randomFrom(seed);
-  return Array.from({ length: BAGS }, () => Array.from({ length: BAG }, () => values[Math.floor(random() * values.length)]).reduce((sum, value) => sum + value, 0));
+async function views(scorer: NumberScorer, session: BagSession, { written, integers }: ShiftModel, neutral: Row[], shifted: Row[]): Promise<string[]> {
+  const logits = async (rows: Row[]): Promise<Logits> => session.run(rows.flatMap(row => readRow(scorer, row) ?? []).map(({ features }) => ({ ids: features.ids, weights: features.weights, dense: new Float32Array(0) })));
+  const [ofNeutral, ofShifted] = [await logits(neutral), await logits(shifted)];
+  return [written.head, integers.head].flatMap(head => {
+    const logOdds = (of: Logits) => Array.from({ length: of[head].length / 2 }, (_, i) => of[head][2 * i + 1] - of[head][2 * i]);
+    const [a, b] = [logOdds(ofNeutral), logOdds(ofShifted)];
+    return [auroc(b, a).toFixed(3), auroc(setMeans(b, BAG, BAGS, SEED), setMeans(a, BAG, BAGS, SEED + 1)).toFixed(3), recordsForPower(b, a)];
+  });
 }
 
-/** The tables as Markdown. */
-export function numbersMarkdown(tables: NumbersEvaluation[]): string {
-  return tables.map(({ title, lines }) => {
-    const names = Object.keys(lines[0]?.values ?? {});
-    const cell = (value: number | undefined): string => (value === undefined ? '' : Number.isInteger(value) && value > 1 ? String(value) : value.toFixed(3));
-    const row = (cells: string[]): string => `| ${cells.join(' | ')} |`;
-    return [`### ${title}`, '', row(['', ...names]), row(['---', ...names.map(() => '---')]), ...lines.map(line => row([line.name, ...names.map(name => cell(line.values[name]))]))].join('\n');
-  }).join('\n\n');
-}
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});

@@ -29,19 +29,23 @@ const BETWEEN_FACTOR = 2;
 /** ...and never falls below this share of the variance between records, in any direction. */
 const BETWEEN_FLOOR = 0.02;
 
+/** Mean of vectors (at least one). */
 export const meanOf = (vectors: ArrayLike<number>[]): number[] => {
   const sum = new Array<number>(vectors[0].length).fill(0);
   for (const vector of vectors) for (let k = 0; k < sum.length; k++) sum[k] += vector[k];
   return sum.map(value => value / vectors.length);
 };
 
-const minus = (a: ArrayLike<number>, b: ArrayLike<number>): number[] => Array.from(a, (value, k) => value - b[k]);
+/** Difference of two vectors. */
+export const minus = (a: ArrayLike<number>, b: ArrayLike<number>): number[] => Array.from(a, (value, k) => value - b[k]);
 
-function addOuter(matrix: number[][], difference: number[], weight: number): void {
+/** Adds a weighted outer product of a vector with itself. */
+export function addOuter(matrix: number[][], difference: number[], weight: number): void {
   for (let i = 0; i < difference.length; i++) for (let j = 0; j < difference.length; j++) matrix[i][j] += weight * difference[i] * difference[j];
 }
 
-const zeros = (size: number): number[][] => Array.from({ length: size }, () => new Array<number>(size).fill(0));
+/** A square matrix of zeros. */
+export const zeros = (size: number): number[][] => Array.from({ length: size }, () => new Array<number>(size).fill(0));
 
 type References = Pick<Familiarity, 'references' | 'within' | 'between'>;
 

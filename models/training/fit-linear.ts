@@ -48,7 +48,7 @@ export function fitLinear(documents: SparseDocuments, task: LinearTask, options:
 }
 
 /** Adds the logits of features `from`..`to` to `out`. */
-export function addLogits(table: Float32Array, classes: number, ids: Int32Array, weights: Uint8Array, from: number, to: number, scale: number, out: Float64Array): void {
+export function addLogits(table: ArrayLike<number>, classes: number, ids: Int32Array, weights: Uint8Array, from: number, to: number, scale: number, out: Float64Array): void {
   for (let i = from; i < to; i++) {
     const base = ids[i] * classes;
     const x = weights[i] * scale;

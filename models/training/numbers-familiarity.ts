@@ -5,6 +5,7 @@ import { randomFrom } from '../../extension/core/fingerprint/random';
 import type { ChannelLabels } from '../../extension/core/fingerprint/score';
 import type { Familiarity } from '../../extension/core/fingerprint/set-model';
 import { mahalanobis, meanCovariance } from '../../extension/core/verdict/mahalanobis';
+import { addOuter, fitUnfamiliar, meanOf, minus, zeros } from './familiarity';
 import { collect } from './numbers-data';
 import { outlierTexts } from './numbers-outliers';
 import { scoreNumbers, type ScoredRow } from './numbers-scores';
@@ -14,8 +15,10 @@ interface Unit { model: string; family: string; source: string; hasPrompt: boole
 
 const SET_SIZE = 50;
 const SETS_PER_UNIT = 40;
-/** Share of known held-out sets that may be refused. */
+/** Share of known held-out sets that may be refused... */
 const FALSE_REFUSAL = 0.05;
+/** ...with room for sources farther off than those that left-out ones showed: nearly all that is known rightly lies within, few strangers do (`npm run evaluate:left-out`). */
+const NEW_SOURCES = 1.15;
 /** Between-source covariance keeps this share of its off-diagonal: so few sources cannot tell all of it. */
 const CORRELATION_KEPT = 0.9;
 /** No statistic of a new source is taken to lie closer than this (standard deviation). */
@@ -30,7 +33,7 @@ export function fitFamiliarity(rows: ScoredRow[], leftOut: LeftOut[]): Familiari
   const within = withinUnits(units);
   const between = betweenSources(leftOut);
   const distances = [...knownDistances(units, units, within, between), ...leftOut.flatMap(left => leftOutDistances(left, within, between))].sort((a, b) => a - b);
-  const maxDistance = distances[Math.min(distances.length - 1, Math.floor((1 - FALSE_REFUSAL) * distances.length))];
+  const maxDistance = NEW_SOURCES * distances[Math.min(distances.length - 1, Math.floor((1 - FALSE_REFUSAL) * distances.length))];
   return { references: referencesOf(units), within, between, maxDistance, falseRefusalRate: distances.filter(d => d > maxDistance).length / distances.length };
 }
 
@@ -44,20 +47,6 @@ function unitsOf(rows: ScoredRow[]): Unit[] {
   for (const unit of units.values()) unit.mean = meanOf(unit.vectors);
   return [...units.values()];
 }
-
-const meanOf = (vectors: ArrayLike<number>[]): number[] => {
-  const sum = new Array<number>(vectors[0].length).fill(0);
-  for (const vector of vectors) for (let k = 0; k < sum.length; k++) sum[k] += vector[k];
-  return sum.map(value => value / vectors.length);
-};
-
-const zeros = (size: number): number[][] => Array.from({ length: size }, () => new Array<number>(size).fill(0));
-
-function addOuter(matrix: number[][], difference: number[], weight: number): void {
-  for (let i = 0; i < difference.length; i++) for (let j = 0; j < difference.length; j++) matrix[i][j] += weight * difference[i] * difference[j];
-}
-
-const minus = (a: ArrayLike<number>, b: ArrayLike<number>): number[] => Array.from(a, (value, k) => value - b[k]);
 
 function withinUnits(units: Unit[]): number[][] {
   const matrix = zeros(units[0].mean.length);
@@ -105,39 +94,9 @@ function leftOutDistances({ source, rows }: LeftOut, within: number[][], between
 }
 
 const OUTLIERS_PER_KIND = 150;
-const STEPS = 400;
-const RATE = 0.3;
-const DECAY = 1e-3;
 
-/** Logistic regression of made outliers against validation rows, half and half by weight. */
-export function fitUnfamiliar(weights: BagWeights, known: ScoredRow[], labels: ChannelLabels, seed: number): UnfamiliarModel {
+/** How unlike the validation rows one record is, learned from lists made by rule. */
+export function fitUnfamiliarNumbers(weights: BagWeights, known: ScoredRow[], labels: ChannelLabels, seed: number): UnfamiliarModel {
   const outliers = scoreNumbers(weights, collect(outlierTexts(randomFrom(seed), OUTLIERS_PER_KIND)), labels, () => true);
-  const mean = meanOf(known.map(row => row.score.statistics));
-  const sd = meanOf(known.map(row => minus(row.score.statistics, mean).map(value => value * value))).map(value => Math.sqrt(value) + 0.02);
-  const standard = (row: ScoredRow): number[] => Array.from(row.score.statistics, (value, k) => Math.min(8, Math.max(-8, (value - mean[k]) / sd[k])));
-  const total = known.reduce((sum, row) => sum + row.weight, 0);
-  const examples = [
-    ...known.map(row => ({ z: standard(row), label: 0, weight: row.weight / total / 2 })),
-    ...outliers.map(row => ({ z: standard(row), label: 1, weight: 0.5 / outliers.length })),
-  ];
-  return { mean, sd, ...logistic(examples, mean.length) };
-}
-
-function logistic(examples: { z: number[]; label: number; weight: number }[], size: number): Pick<UnfamiliarModel, 'linear' | 'square' | 'bias'> {
-  const [linear, square] = [new Array<number>(size).fill(0), new Array<number>(size).fill(0)];
-  let bias = 0;
-  for (let step = 0; step < STEPS; step++) {
-    const [linearStep, squareStep] = [linear.map(w => DECAY * w), square.map(w => DECAY * w)];
-    let biasStep = 0;
-    for (const { z, label, weight } of examples) {
-      let logOdds = bias;
-      for (let k = 0; k < size; k++) logOdds += linear[k] * z[k] + square[k] * z[k] * z[k];
-      const error = weight * (1 / (1 + Math.exp(-logOdds)) - label);
-      biasStep += error;
-      for (let k = 0; k < size; k++) { linearStep[k] += error * z[k]; squareStep[k] += error * z[k] * z[k]; }
-    }
-    bias -= RATE * biasStep;
-    for (let k = 0; k < size; k++) { linear[k] -= RATE * linearStep[k]; square[k] -= 0.1 * RATE * squareStep[k]; }
-  }
-  return { linear, square, bias };
+  return fitUnfamiliar(known.map(({ score, weight }) => ({ vector: score.statistics, weight })), outliers.map(({ score }) => ({ vector: score.statistics, weight: 1 })));
 }

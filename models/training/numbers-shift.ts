@@ -50,15 +50,11 @@ function contrast(origins: NumberOrigin[], model: string, written: boolean): { l
   const key = (o: NumberOrigin): string => `${unitOf(o)}|${o.trait === CONTROL}`;
   const counts = new Map<string, number>();
   for (const o of origins) if (chosen(o)) counts.set(key(o), (counts.get(key(o)) ?? 0) + 1);
-  const total = [...counts.values()].reduce((sum, n) => sum + n, 0);
-  const share = (o: NumberOrigin): number => Math.sqrt(unitSize(counts, o) / total * units.size);
   return {
     labels: Int32Array.from(origins, o => (chosen(o) ? Number(o.trait !== CONTROL) : -1)),
-    importance: Float32Array.from(origins, o => (chosen(o) ? share(o) * total / units.size / 2 / (counts.get(key(o)) ?? 1) : 0)),
+    importance: Float32Array.from(origins, o => (chosen(o) ? 1 / (counts.get(key(o)) ?? 1) : 0)),
   };
 }
-
-const unitSize = (counts: Map<string, number>, o: NumberOrigin): number => (counts.get(`${unitOf(o)}|true`) ?? 0) + (counts.get(`${unitOf(o)}|false`) ?? 0);
 
 /** Neutral reference and thresholds of every shift head, from validation rows. */
 export function fitShifts(weights: BagWeights, data: NumberData): ShiftModel[] {

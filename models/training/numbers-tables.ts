@@ -50,3 +50,29 @@ export function verdictShares<T>(groups: { family: string; scores: T[] }[], judg
   }
   return share;
 }
+
+/** Means of `count` sets of `size` values, drawn with replacement. */
+export function setMeans(values: number[], size: number, count: number, seed: number): number[] {
+  const random = randomFrom(seed);
+  return Array.from({ length: count }, () => {
+    let sum = 0;
+    for (let i = 0; i < size; i++) sum += values[Math.floor(random() * values.length)];
+    return sum / size;
+  });
+}
+
+const POWER = 0.99;
+const FALSE_RATE = 0.01;
+const SIZES = [25, 50, 75, 100, 125, 150, 200, 250, 300, 400, 600, 1000];
+const POWER_SETS = 4000;
+
+/** Least set size whose means exceed the negatives' 99 % point in 99 % of cases; beyond the largest size, the power reached there. */
+export function recordsForPower(positives: number[], negatives: number[]): string {
+  let power = 0;
+  for (const size of SIZES) {
+    const limit = setMeans(negatives, size, POWER_SETS, size).sort((a, b) => a - b)[Math.floor((1 - FALSE_RATE) * POWER_SETS)];
+    power = setMeans(positives, size, POWER_SETS, size + 1).filter(mean => mean > limit).length / POWER_SETS;
+    if (power >= POWER) return String(size);
+  }
+  return `over ${SIZES[SIZES.length - 1]} (${(100 * power).toFixed(0)} %)`;
+}

@@ -1,14 +1,16 @@
 /** Recipe of the number model: two views (as written, integers alone) of one table, and the shift heads of known bases. */
 import type { BagHead, BagWeights } from '../../extension/core/fingerprint/bag-model';
-import { NUMBER_ROWS } from '../../extension/core/fingerprint/number-features';
+import { FORMAT_FROM, NUMBER_ROWS } from '../../extension/core/fingerprint/number-features';
 import { numberStatisticNames, type NumbersMetadata } from '../../extension/core/fingerprint/number-model';
 import type { ChannelLabels } from '../../extension/core/fingerprint/score';
 import type { CorpusRow } from './corpus';
 import { fitLinear, type LinearOptions, type LinearTask, type LinearWeights } from './fit-linear';
+import { fitRidge, type RidgeOptions } from './fit-ridge';
+import { groupBy } from './evaluation/forced-choice';
 import { calibrate } from './numbers-calibration';
 import { collect, numberTexts, type NumberData, type NumberOrigin } from './numbers-data';
-import { scorePart } from './numbers-scores';
-import { fitFamiliarity, fitUnfamiliar, type LeftOut } from './numbers-familiarity';
+import { scorePart, type ScoredRow } from './numbers-scores';
+import { fitFamiliarity, fitUnfamiliarNumbers, type LeftOut } from './numbers-familiarity';
 import { fitShifts, SHIFT_MODELS, shiftTasks } from './numbers-shift';
 import { fitSets } from './sets';
 
@@ -16,8 +18,8 @@ import { fitSets } from './sets';
 const MOST_ROWS = 16000;
 const ROWS_OF_LARGE: Record<string, number> = { 'qwen2.5-72b-instruct': 57000, 'qwen2.5-7b-instruct': 40000, 'gemma-2-9b-it': 24000, 'llama-3.1-8b-instruct': 24000 };
 const OPTIONS: Omit<LinearOptions, 'seed'> = { rows: NUMBER_ROWS, epochs: 4, learningRate: 0.01, decay: 0.001, promptDropout: 0.5, scale: 1 / 32 };
-/** Few rows and a faint signal: slower steps. */
-const SHIFT_OPTIONS = { epochs: 8, learningRate: 0.002 };
+/** A persona's signal is faint and its rows few: large weights would be noise. The format's few features carry more each. */
+const SHIFT_OPTIONS: RidgeOptions = { rows: NUMBER_ROWS, formatFrom: FORMAT_FROM, ridge: 4000, formatRidge: 100, scale: OPTIONS.scale, iterations: 60 };
 /** A leave-out model learns from one training row in this many. */
 const LIGHT = 3;
 const THRESHOLDS = { name: 0.95, model: 0.95 };
@@ -77,7 +79,7 @@ function fitWeights(data: NumberData, seed: number, log: (line: string) => void)
   const tasks: Record<string, LinearTask> = { integers: modelTask(data.origins, head.labels, false), numbers: modelTask(data.origins, head.labels, true), ...shiftTasks(data.origins) };
   const fitted = Object.entries(tasks).map(([name, each]): [string, LinearWeights] => {
     log(`numbers: fitting ${name}`);
-    return [name, fitLinear(data.documents, each, { ...OPTIONS, ...(each.classes === 1 ? SHIFT_OPTIONS : {}), seed }, log)];
+    return [name, each.classes === 1 ? fitRidge(data.documents, each, SHIFT_OPTIONS) : fitLinear(data.documents, each, { ...OPTIONS, seed }, log)];
   });
   return assemble(fitted, head);
 }
@@ -132,8 +134,8 @@ function shiftHead(name: string, dims: number, column: number, { bias }: LinearW
 function describe(weights: BagWeights, data: NumberData, seed: number): NumbersMetadata {
   const unnamed = channelLabels(weights.heads.numbers);
   const rows = scorePart(weights, data, unnamed, 'validation');
-  const unfamiliar = fitUnfamiliar(weights, rows, unnamed, seed);
-  const { threshold, errorRate } = nameThreshold(rows.map(row => ({ log: row.score.familyLogProb, truth: unnamed.families.indexOf(row.family), weight: row.weight })));
+  const unfamiliar = fitUnfamiliarNumbers(weights, rows, unnamed, seed);
+  const { threshold, errorRate } = worstNameThreshold(rows, unnamed);
   const labels = channelLabels(weights.heads.numbers, threshold, errorRate);
   const set = { ...fitSets(rows, labels, seed), familiarity: fitFamiliarity(rows, leaveSourcesOut(data, seed)) };
   return { labels, set, statistics: numberStatisticNames(labels.models), unfamiliar, shifts: fitShifts(weights, data) };
@@ -153,18 +155,23 @@ export function leaveSourcesOut(data: NumberData, seed: number): LeftOut[] {
 
 const NAME_PRECISION = 0.95;
 
+/** The threshold of the source where naming single records goes wrong most: a person's file comes from one source, not from all. */
+function worstNameThreshold(rows: ScoredRow[], { families }: ChannelLabels): ReturnType<typeof nameThreshold> {
+  const thresholds = [...groupBy(rows, row => row.origin.source).values()]
+    .map(own => nameThreshold(own.map(row => ({ log: row.score.familyLogProb, truth: families.indexOf(row.family) }))));
+  return thresholds.reduce((worst, each) => (each.threshold > worst.threshold ? each : worst));
+}
+
 /** Least probability from which naming one record's family is right often enough, and the error rate there. */
-function nameThreshold(rows: { log: Float32Array; truth: number; weight: number }[]): { threshold: number; errorRate: number } {
-  const sorted = rows.map(({ log, truth, weight }) => {
+function nameThreshold(rows: { log: Float32Array; truth: number }[]): { threshold: number; errorRate: number } {
+  const sorted = rows.map(({ log, truth }) => {
     const top = Math.max(...log);
-    return { p: Math.exp(top), weight, wrong: log[truth] === top ? 0 : weight };
+    return { p: Math.exp(top), isWrong: log[truth] !== top };
   }).sort((a, b) => b.p - a.p);
-  let [wrong, all] = [0, 0];
-  let best = { threshold: 1, errorRate: 1 - NAME_PRECISION };
-  for (const { p, weight, wrong: w } of sorted) {
-    all += weight;
-    wrong += w;
-    if (wrong / all <= 1 - NAME_PRECISION) best = { threshold: p, errorRate: wrong / all };
-  }
+  let best = { threshold: 1, errorRate: 1 - NAME_PRECISION }, wrong = 0;
+  sorted.forEach(({ p, isWrong }, i) => {
+    if (isWrong) wrong++;
+    if (wrong / (i + 1) <= 1 - NAME_PRECISION) best = { threshold: p, errorRate: wrong / (i + 1) };
+  });
   return best;
 }

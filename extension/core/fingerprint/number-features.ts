@@ -30,6 +30,8 @@ type Kind = keyof typeof SIZES;
 const OFFSETS = offsets();
 /** Rows of the feature table. */
 export const NUMBER_ROWS = 1 + Object.values(SIZES).reduce((sum, size) => sum + size, 0);
+/** Rows from here on are the format's. */
+export const FORMAT_FROM = OFFSETS.format;
 
 function offsets(): Record<Kind, number> {
   const at = { ...SIZES };
