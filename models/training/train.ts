@@ -1,13 +1,12 @@
 /** `npm run train`: the corpus in, `models/*.onnx` and their digests out; deterministic given the seed. `--leave-out` takes sources, families and models, with commas between. */
-import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { bagModelBytes, type BagWeights } from '../../extension/core/fingerprint/bag-model';
-import { DIGESTS } from '../../extension/core/fingerprint/model-file';
 import { corpusDigest, corpusDirectory, hasCorpus } from './corpus';
 import { writeKnownTeachers } from './known-teachers';
 import { trainNumbers } from './numbers';
+import { saveModel } from './save-model';
 import { trainText } from './text';
 
 const { values } = parseArgs({ options: {
@@ -27,12 +26,7 @@ async function main(): Promise<void> {
 function save(name: string, { weights, metadata }: { weights: BagWeights; metadata: object }, leftOut: string[]): void {
   const trained = { name, trainingData: corpusDigest(), leftOut };
   const bytes = bagModelBytes(weights, { ...trained, ...metadata });
-  const file = path.join(values.out, `${name}.onnx`), digests = path.join(values.out, DIGESTS);
-  const known = existsSync(digests) ? JSON.parse(readFileSync(digests, 'utf8')) as Record<string, string> : {};
-  const sha256 = createHash('sha256').update(bytes).digest('hex');
-  writeFileSync(file, bytes);
-  writeFileSync(digests, `${JSON.stringify({ ...known, [`${name}.onnx`]: sha256 }, null, 2)}\n`);
-  console.log(`${file}: ${(bytes.byteLength / 1e6).toFixed(1)} MB, sha256 ${sha256}`);
+  saveModel(values.out, name, bytes);
 }
 
 main().catch((error: unknown) => {
