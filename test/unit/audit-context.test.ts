@@ -52,6 +52,14 @@ test('a declaration that differs is found once', async () => {
   assert.match(found.problems[0].message, /croissant\.json/);
 });
 
+test('declarations that contradict each other are a plain fact, whatever is detected', async () => {
+  const beside: Beside = { declarations: [{ source: 'card', name: 'gpt-4o', family: 'gpt', where: 'README.md' }, { source: 'croissant', name: 'claude-3-opus', family: 'claude', where: 'croissant.json' }], silent: [], problems: [] };
+  for (const lines of [qwen(100), qwen(3)]) {
+    const [finding] = (await audit(lines, { beside })).findings;
+    assert.deepEqual([finding.rule, finding.errorRate], ['undertone/provenance', 0]);
+  }
+});
+
 test('the risk needs a student', async () => {
   assert.equal((await audit(qwen(100))).risk, undefined);
   assert.equal((await audit(qwen(100), { studentBase: 'qwen-a' })).risk?.level, 'high');

@@ -40,7 +40,8 @@ test('a family alone is possible where it may share the base, and low where it c
   assert.equal(level('deepseek', null, 'qwen2.5-32b'), 'possible', 'a distilled model goes by the name of another maker');
   assert.equal(level('gpt', null, 'in-house-7b'), 'possible', 'an unknown base leaves it open');
   assert.equal(level('human', null, 'qwen2.5-7b'), 'low');
-  assert.equal(level('our-teacher', null, 'qwen2.5-7b'), 'possible', 'nobody knows what an enrolled teacher started from');
+  const enrolled = (family: string) => riskFor({ verdict: { ...teacher(family, 'our-teacher'), enrolled: true }, declared: [] }, 'qwen2.5-7b').level;
+  assert.deepEqual([enrolled('our-teacher'), enrolled('qwen'), enrolled('claude')], ['possible', 'possible', 'low'], 'nobody knows what an enrolled teacher started from');
 });
 
 test('without a named teacher the base is unknown, unless the data declare their model', () => {

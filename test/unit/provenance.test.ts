@@ -60,6 +60,7 @@ test('declared against detected', () => {
   assert.match(of([['gpt-4o', 200]]).text, /200 records\): gpt-4o; but the records read like qwen/);
   assert.equal(of([['qwen2.5-7b', 100], ['gpt-4o', 100]]).state, 'differs', 'the records contradict each other');
   assert.equal(of([['our-model-3', 5]]).state, 'open', 'a name without a known family cannot be compared');
+  assert.equal(provenanceOf({ kind: 'teacher', family: 'our-teacher' }, new Map([['gpt-4o', 9]]), NONE).state, 'open', 'an enrolled teacher may be anyone');
   assert.equal(of([]).state, 'silent');
   assert.match(provenanceOf(verdict, new Map(), { ...NONE, silent: ['/d/README.md'] }).text, /README\.md does not say/);
   assert.equal(provenanceOf({ kind: 'insufficient', family: null }, new Map([['gpt-4o', 9]]), NONE).state, 'open');

@@ -66,12 +66,14 @@ function fileFindings(verdict: Verdict, channels: ChannelVerdict[], expectation:
   return [{ rule: 'undertone/unexpected-teacher', ...at, message: `Reads like ${verdict.family}, but ${source}: log-odds ${verdict.logOdds.toFixed(1)}, error rate ${percent(verdict.errorRate)}.` }];
 }
 
-/** Declarations that differ from what is detected or from each other; silence, where a card is there to speak or a declaration is demanded. */
-function provenanceFindings({ verdict, expectation, provenance: { state, text } }: Gathered, { beside, requireDeclaration }: AuditOptions): FileFinding[] {
+/** Declarations that differ from what is detected, at the verdict's error rate; those that differ from each other, and silence where a card is there to speak or a declaration is demanded, are plain facts. */
+function provenanceFindings({ verdict, expectation, provenance: { state, text, declarations } }: Gathered, { beside, requireDeclaration }: AuditOptions): FileFinding[] {
+  const plain: FileFinding = { rule: 'undertone/provenance', logOdds: 0, errorRate: 0, message: text };
+  const isContradiction = new Set(declarations.flatMap(({ family }) => family ?? [])).size > 1;
   const isSaidAlready = expectation?.from === 'records' && verdict.kind === 'teacher' && !isExpected(verdict, expectation);
-  if (state === 'differs' && !isSaidAlready) return [{ rule: 'undertone/provenance', logOdds: verdict.logOdds, errorRate: verdict.errorRate, message: text }];
-  if (state === 'silent' && (requireDeclaration || beside?.silent.length)) return [{ rule: 'undertone/provenance', logOdds: 0, errorRate: 0, message: text }];
-  return [];
+  if (state === 'differs' && isContradiction) return [plain];
+  if (state === 'differs' && !isSaidAlready) return [{ ...plain, logOdds: verdict.logOdds, errorRate: verdict.errorRate }];
+  return state === 'silent' && (requireDeclaration || beside?.silent.length) ? [plain] : [];
 }
 
 /** A set of numbers that differs from the neutral output of the very model that it reads like. */

@@ -3,7 +3,7 @@ import { ROOT_FAMILIES } from '../verdict/declared';
 import { baseOf, familyHasBase, sharedInitialisation, type Base } from './bases';
 
 /** Who may have written the data: what the verdict names, and the models that the data declare. */
-export interface Suspects { verdict: Pick<Verdict, 'kind' | 'family' | 'model'>; declared: readonly string[] }
+export interface Suspects { verdict: Pick<Verdict, 'kind' | 'family' | 'model' | 'enrolled'>; declared: readonly string[] }
 
 /**
  * What a finding means for a student that will be trained from a certain base: traits pass on between models that share their initial weights, and hardly otherwise
@@ -12,7 +12,8 @@ export interface Suspects { verdict: Pick<Verdict, 'kind' | 'family' | 'model'>;
  */
 export function riskFor({ verdict, declared }: Suspects, studentBase: string): Risk {
   const student = baseOf(studentBase);
-  const named = verdict.kind === 'teacher' && verdict.model !== null ? [riskOfModel(verdict.model, 'named by the verdict', student)] : [];
+  // an enrolled teacher's name is the user's own and says nothing of its base
+  const named = verdict.kind === 'teacher' && verdict.model !== null && !verdict.enrolled ? [riskOfModel(verdict.model, 'named by the verdict', student)] : [];
   const known = [...named, ...declared.map(model => riskOfModel(model, 'declared', student))];
   const open = named.length === 0 ? [riskOfFamily(verdict, student)] : [];
   return [...known, ...(known.length === 0 || verdict.kind === 'teacher' ? open : [])].sort((a, b) => ORDER.indexOf(a.level) - ORDER.indexOf(b.level))[0];

@@ -1,5 +1,5 @@
 import type { Beside, Declaration, Provenance, Verdict } from '../protocol/nouns';
-import { familyOfName } from '../verdict/declared';
+import { familyOfName, ROOT_FAMILIES } from '../verdict/declared';
 
 /** Model names that records declare -> records that do. */
 export type DeclaredNames = ReadonlyMap<string, number>;
@@ -22,7 +22,7 @@ function stateOf({ kind, family }: Pick<Verdict, 'kind' | 'family'>, declaration
   }
   const said = listOf(declarations), families = new Set(declarations.flatMap(declaration => declaration.family ?? []));
   if (families.size > 1) return { state: 'differs', text: `The declarations differ from each other: ${said}.` };
-  if (kind !== 'teacher' || families.size === 0) return { state: 'open', text: `Declared by ${said}; no family is detected that this could be compared with.` };
+  if (kind !== 'teacher' || families.size === 0 || !ROOT_FAMILIES.has(family ?? '')) return { state: 'open', text: `Declared by ${said}; no family is detected that this could be compared with.` };
   const agrees = families.has(family ?? '');
   return { state: agrees ? 'agrees' : 'differs', text: `Declared by ${said}; ${agrees ? `the records read like ${family} too` : `but the records read like ${family}`}.` };
 }
