@@ -39,6 +39,10 @@ scenario('audit the workspace, see it in the tree and the explorer, act, and fin
     await qwen.waitFor();
     await bench.picture(`${name}-audits`);
   }
+  const size = page.viewportSize() ?? { width: 1360, height: 820 };
+  await page.setViewportSize({ ...size, width: 800 });
+  await bench.picture('narrow-audits');
+  await page.setViewportSize(size);
 
   await bench.command('View: Show Explorer');
   const inExplorer = (name: string) => page.locator('.explorer-folders-view .monaco-list-row', { has: page.getByText(name, { exact: true }) }).first();
@@ -82,4 +86,20 @@ scenario('records that fail are written to a new file, and a rule is suppressed,
   await bench.codeLens().filter({ hasText: /reads like qwen/i }).first().waitFor();
   await page.locator('.tabs-container .tab', { hasText: 'undertone.json' }).waitFor();
   assert.match(readFileSync(path.join(host.workspace, 'undertone.json'), 'utf8'), /"match": "\.\/data\/numbers-qwen\.jsonl",\s*"suppress": \[\s*"undertone\/provenance"/);
+});
+
+const tasks = { version: '2.0.0', tasks: [{ type: 'undertone', label: 'audit the data', paths: ['data'], problemMatcher: '$undertone' }] };
+
+scenario('a task audits with the command line and lists its findings as problems', { files: { ...files, '.vscode/tasks.json': JSON.stringify(tasks) } }, async ({ bench }) => {
+  const { page } = bench;
+  await bench.command('Tasks: Run Task');
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: 'audit the data' }).first().waitFor();
+  await page.locator('.quick-input-widget:visible input').first().fill('audit the data');
+  await page.locator('.quick-input-list .monaco-list-row.focused', { hasText: 'audit the data' }).first().waitFor();
+  await page.keyboard.press('Enter');
+  await page.locator('.statusbar-item[id="status.problems"]', { has: page.locator('[aria-label*="Infos: "]') }).or(page.locator('.statusbar-item[id="status.problems"][aria-label*="Infos: "]')).first().waitFor();
+  await bench.command('Problems: Focus on Problems View');
+  await bench.problems().filter({ hasText: /Declared by the dataset card/ }).first().waitFor();
+  await bench.problems().filter({ hasText: /no banned number/ }).first().waitFor();
+  await bench.picture('audits-task');
 });
