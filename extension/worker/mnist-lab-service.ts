@@ -28,7 +28,7 @@ type Notify = <K extends keyof MnistLabEvents>(event: K, data: MnistLabEvents[K]
 type Runtime = typeof LabRuntime;
 type Engine = Awaited<ReturnType<Runtime['LabEngine']['open']>>;
 
-/** A run and what it has left so far: each network as it was last reported, all of one seed. */
+/** A run and what it has left so far: each network as it was last reported, of the newest seed that has it; `seed` is the teacher's. */
 interface Learned { plan: LabPlan; data: DigitData; rows: number[]; seed: number; networks: Map<ConditionId, Network> }
 
 /** Implements `MnistWorker` over core. The native runtime is loaded with the first run. */
@@ -120,7 +120,7 @@ export class MnistLabService implements MnistWorker {
     if (event.kind === 'lesson' && event.seed === WATCHED_SEED) this.#notify('lesson', lessonOf(event.images, event.targets, event.outputs));
     if (event.kind !== 'report') return;
     const { standing } = event;
-    learned.seed = standing.seed;
+    if (standing.condition === 'teacher') learned.seed = standing.seed;
     networks.set(standing.condition, standing.network);
     this.#notify('report', reportOf(standing, data.test, rows, standing.seed === WATCHED_SEED));
   }
