@@ -9,7 +9,7 @@ import { contentHashes, scoreUnscored } from '../../extension/editor/scoring';
 import { AuditClient } from '../../extension/worker/client';
 
 const megabytes = Number(process.argv[2] ?? 10);
-const KEYSTROKES = 150;
+const KEYSTROKES = 40;
 const KEY_EVERY_MS = 60;
 const OPTIONS: AuditOptions = { sample: {}, expectFamilies: [], maxFindings: 100 };
 const entry = path.resolve(import.meta.dirname, '../../dist/worker.js');

@@ -52,12 +52,12 @@ export function evidenceChart(points: readonly EvidencePoint[]): FilterChart | u
   const channels = [...new Set(points.map(point => point.channel))];
   const records = [...new Set(points.map(point => point.record))].sort((a, b) => a - b);
   if (records.length < 2) return undefined;
-  const lineOf = (pick: (point: EvidencePoint) => number, channel: Channel) => { const byRecord = new Map(points.filter(point => point.channel === channel).map(point => [point.record, pick(point)])); return records.map(record => byRecord.get(record) ?? null); };
+  const lineOf = (pick: (point: EvidencePoint) => number | null, channel: Channel) => { const byRecord = new Map(points.filter(point => point.channel === channel).map(point => [point.record, pick(point)])); return records.map(record => byRecord.get(record) ?? null); };
   const last = points.filter(point => point.channel === channels[0]).at(-1);
   return {
     spec: {
       title: 'Evidence along the file', kind: 'line', format: value => value.toFixed(1), labels: records.map(count), labelTitle: 'Up to line', valueTitle: 'Log-odds (nats)',
-      summary: last ? `Log-odds of the family that leads; now ${last.family} with ${last.logOdds.toFixed(1)}, of ${last.needed.toFixed(1)} needed to name it.` : '',
+      summary: last ? `Log-odds of the family that leads; now ${last.family} with ${last.logOdds.toFixed(1)}, ${last.needed === null ? 'and no number of records would do to name it' : `of ${last.needed.toFixed(1)} needed to name it`}.` : '',
       series: channels.flatMap((channel, i) => [
         { label: channels.length > 1 ? channel : 'evidence', colour: SERIES_COLOURS[i % SERIES_COLOURS.length], values: lineOf(point => point.logOdds, channel) },
         { label: channels.length > 1 ? `needed, ${channel}` : 'needed', colour: 'muted' as const, dashed: true, values: lineOf(point => point.needed, channel) },

@@ -18,6 +18,8 @@ import { RecordTally } from './record-tally';
 /** One line of the file with its score and the content filters that it fails, in file order; `score` is null for what could not be scored. */
 export interface ScoredRecord { result: RecordResult; score: Score | null; failed?: ContentFilterId[] }
 
+const POINT_RECORDS = 256;
+
 /** What happens during an audit, in order: batches and progress while reading, `done` once at the end. */
 export type AuditEvent =
   | { kind: 'batch'; records: ScoredRecord[]; evidence: Omit<EvidencePoint, 'record'>[] }
@@ -36,11 +38,12 @@ export async function* auditFile({ source, scorer, options, signal, isSampled }:
   const { tally, evidence, filters } = ledger;
   for (const problem of scorer.problems ?? []) tally.report(problem);
   for (const message of options.beside?.problems ?? []) tally.report({ code: 'unreadable', message, remedy: 'Correct or remove that file.' });
+  const due = pointsAlong();
   let bytes = 0, incomplete = false;
   try {
     for await (const batch of readRecords(source, options.sample as SampleSelector, { signal })) {
       bytes = batch.bytesRead;
-      yield { kind: 'batch', records: await scoreBatch(isSampled ? sampled(batch.results, isSampled) : batch.results, scorer, ledger), evidence: evidence.standing() };
+      yield { kind: 'batch', records: await scoreBatch(isSampled ? sampled(batch.results, isSampled) : batch.results, scorer, ledger), evidence: due(tally.counts.total) ? evidence.standing() : [] };
       const records = tally.counts.total;
       yield { kind: 'progress', records, bytes, sizeBytes: source.sizeBytes, recordsPerSecond: records / Math.max(0.001, (performance.now() - startedMs) / 1000) };
     }
@@ -50,6 +53,16 @@ export async function* auditFile({ source, scorer, options, signal, isSampled }:
     else if (!signal?.aborted) throw error;
   }
   yield { kind: 'done', audit: { ...conclude(evidence, tally, filters, options), path: source.name, modelVersion: scorer.version, bytesRead: bytes, elapsedMs: performance.now() - startedMs, incomplete } };
+}
+
+/** Says at how many records a point of the evidence is due: often at first, then at every fiftieth part more. */
+function pointsAlong(): (records: number) => boolean {
+  let next = 0;
+  return records => {
+    if (records < next) return false;
+    next = records + Math.max(POINT_RECORDS, records / 50);
+    return true;
+  };
 }
 
 /** What an audit gathers, record by record. */

@@ -81,8 +81,8 @@ export interface ScoreGroup { label: string; count: number; isFamily: boolean; t
 /** Where in the file suspicion lies: shares (0..1) per equal stretch of lines. */
 export interface ScoreStrip { other: number[]; unfamiliar: number[] }
 
-/** How far the evidence of one channel had come after some records of the file: tempered log-odds (nats) of the family that led, and what naming it needs. */
-export interface EvidencePoint { record: number; channel: Channel; family: string; logOdds: number; needed: number }
+/** How far the evidence of one channel had come after some records of the file: tempered log-odds (nats) of the family that led, and what naming it needs (null: no number of records would do). */
+export interface EvidencePoint { record: number; channel: Channel; family: string; logOdds: number; needed: number | null }
 
 /** From which probability a single record of a channel is named, and how often such a name is wrong. */
 export interface Threshold { channel: Channel; probability: number; errorRate: number }

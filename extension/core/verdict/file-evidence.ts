@@ -47,8 +47,8 @@ export class FileEvidence {
     return segmentsOf(this.course.bins(), channel => (channel === 'other' ? [] : this.channels[channel].labels.families));
   }
 
-  /** Which family leads each channel so far, and by how much; cheap enough for every batch. */
-  standing(): { channel: Channel; family: string; logOdds: number; needed: number }[] {
+  /** Which family leads each channel so far, and by how much; far cheaper than a verdict. */
+  standing(): { channel: Channel; family: string; logOdds: number; needed: number | null }[] {
     return [...this.evidence].map(([channel, evidence]) => ({ channel, ...leadingFamily(evidence, this.channels[channel]) }));
   }
 

@@ -41,10 +41,11 @@ const indexOfLargest = (values: ArrayLike<number>) => {
   return best;
 };
 
-/** The family that leads a channel's records so far, with its tempered log-odds against the next. */
-export function leadingFamily({ modelLogSum, records }: ChannelEvidence, { labels, set }: ChannelSetup): { family: string; logOdds: number; needed: number } {
-  const { index, logOdds } = leading(bestModels(modelLogSum, labels.familyOfModel, labels.families.length), records, set);
-  return { family: labels.families[index], logOdds, needed: set.nameLogOdds };
+/** The family that leads a channel's records so far, with the log-odds that would name it and those that it has; `needed` is null where no number of records would do. */
+export function leadingFamily(evidence: ChannelEvidence, { labels, set }: ChannelSetup): { family: string; logOdds: number; needed: number | null } {
+  const top = leading(bestModels(evidence.modelLogSum, labels.familyOfModel, labels.families.length), evidence.records, set);
+  const { logOdds, needed } = fitOf(evidence, labels, set, top, undefined);
+  return { family: labels.families[top.index], logOdds, needed: Number.isFinite(needed) ? needed : null };
 }
 
 /** Log-odds of each entry of a log-likelihood sum against its best rival, tempered for dependence between records. */
