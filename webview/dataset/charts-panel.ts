@@ -17,6 +17,7 @@ export class ChartsPanel {
   private readonly board = el('div', { class: 'charts-board' });
   private readonly field = el('select', { class: 'select', attrs: { 'aria-label': 'Field to group by' } });
   private readonly note = el('p', { class: 'muted' });
+  private readonly stop = button('Stop', 'Stop counting; what was counted so far is shown', () => { void this.host.cancel(); }).element;
   private audit: FileAudit | undefined;
   private overview: ScoreOverview | undefined;
   private isProfiled = false;
@@ -24,8 +25,8 @@ export class ChartsPanel {
   constructor(private readonly host: Pick<DatasetHost, 'profile' | 'group' | 'cancel'>, private readonly owner: ChartsOwner) {
     this.element.hidden = true;
     const group = button('Group', 'Count the values of a field among the records shown', () => { void this.group(); }).element;
-    const stop = button('Stop', 'Stop counting; what was counted so far is shown', () => { void host.cancel(); }).element;
-    this.element.append(el('div', { class: 'charts-head' }, el('h2', { text: 'Charts' }), el('span', { class: 'charts-group' }, this.field, group, stop), this.note), this.board);
+    this.stop.hidden = true;
+    this.element.append(el('div', { class: 'charts-head' }, el('h2', { text: 'Charts' }), el('span', { class: 'charts-group' }, this.field, group, this.stop), this.note), this.board);
   }
 
   /** Shows or hides the panel. */
@@ -71,8 +72,10 @@ export class ChartsPanel {
 
   private async ask(work: () => Promise<void>): Promise<void> {
     this.element.setAttribute('aria-busy', 'true');
+    this.stop.hidden = false;
     try { await work(); } catch (error) { this.owner.failed(error instanceof Error ? error.message : String(error)); }
     this.element.removeAttribute('aria-busy');
+    this.stop.hidden = true;
   }
 
   private put(name: Name, filter: FilterChart | undefined): void {
