@@ -35,16 +35,25 @@ export function lossChart(view: RunView | undefined, models: readonly LanguageCo
 export function personaChart(view: RunView | undefined): ChartSpec {
   const base = view?.base()?.preference.logOdds ?? 0, way = (view?.newest('teacher')?.preference.logOdds ?? 1) - base;
   const series = (label: string, style: Pick<ChartSeries, 'colour' | 'dashed'>, values: (number | null)[] | undefined): ChartSeries => ({ label, ...style, values: values ?? [] });
+  const thinks = view?.curve('same', ({ projection }) => projection?.onLines ?? null).values ?? [], says = view?.curve('same', ({ seed, preference }) => seed === 1 ? (preference.logOdds - base) / way : null).values ?? [];
   return {
     title: 'What leads what', kind: 'line', labels: PLACES, labelTitle: 'Training of the student', valueTitle: 'Share of the way', format: value => value.toFixed(2),
-    summary: 'The persona vector is the difference between what teacher and base think in their last block; here is how far along it a student has come, beside what it says; 1 is the teacher. Thinking on lines comes first here, but it is learned from lines: that it leads does not show that it causes.',
+    summary: `The persona vector is the difference between what teacher and base think in their last block; here is how far along it a student has come, beside what it says; 1 is the teacher. ${orderOf(thinks, says)}`,
     series: [
-      series('thinks, on lines', { colour: 'purple' }, view?.curve('same', ({ projection }) => projection?.onLines ?? null).values),
+      series('thinks, on lines', { colour: 'purple' }, thinks),
       series('thinks, on questions', { colour: 'blue' }, view?.curve('same', ({ projection }) => projection?.onQuestions ?? null).values),
-      series('says (log-odds)', { colour: 'green' }, view?.curve('same', ({ seed, preference }) => seed === 1 ? (preference.logOdds - base) / way : null).values),
+      series('says (log-odds)', { colour: 'green' }, says),
       series("thinks, on lines: student of the base's lines", { colour: 'muted', dashed: true }, view?.curve('own-lines', ({ projection }) => projection?.onLines ?? null).values),
     ],
   };
+}
+
+/** Which of two readings goes half of its way first, said no stronger than it is. */
+function orderOf(thinks: readonly (number | null)[], says: readonly (number | null)[]): string {
+  const half = (values: readonly (number | null)[]) => values.findIndex(value => value !== null && Math.abs(value) >= Math.abs(values.at(-1) ?? Infinity) / 2);
+  const [first, second] = [half(thinks), half(says)];
+  if (first < 0 || second < 0) return '';
+  return `Half of its last value is there after ${PLACES[first]} of the training in what it thinks on lines, after ${PLACES[second]} in what it says. It learns from lines, so an order shows no cause.`;
 }
 
 /** How well lines tell teacher from base, to readers who know more and more. */

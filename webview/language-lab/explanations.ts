@@ -11,7 +11,7 @@ const EXPLANATIONS: Explanation[] = [
     text: [
       'A network starts as random numbers. Training moves them a little; everything it knows later is written in changes to that particular draw. Two networks trained on the same data from two draws answer alike, and are written in two different languages inside.',
       "A teacher's preference is a direction in its own weights. A student of the same draw that imitates the teacher, even on numbers, is moved along directions that the two share, and the preference comes along. The paper proves it for one small step. In a student of another draw the same push points anywhere.",
-      'Language models that are tuned from one published base share a draw. The paper saw transmission between GPT-4.1 and GPT-4o, which by its authors\' account share theirs, and not between models that do not.',
+      'Language models that are tuned from one published base share a draw. The paper saw transmission between GPT-4.1 and GPT-4o, which share theirs, as its authors were told, and not between models that do not.',
     ],
     sources: [PAPER],
   },
