@@ -19,8 +19,8 @@ const SETS_PER_GROUP = 4;
 /** Small groups lend each record to a set up to this many times. */
 const MOST_REUSE = 3;
 /** At most this share of a kind's named sets is wrong, and this share of its sets with a hidden family is named. */
-const WRONG_SHARE = 0.03;
-const HIDDEN_SHARE = 0.04;
+const WRONG_SHARE = 0.02;
+const HIDDEN_SHARE = 0.02;
 /** Sets count by this power of the number of sets of their kind. */
 const BALANCE = 0.5;
 /** A kind's distance limit: what this share of its rightly led sets keeps, and some more, since few sets say where it ends. */

@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { randomFrom } from '../../extension/core/fingerprint/random';
-import type { SampleScore } from '../../extension/core/fingerprint/score';
+import type { ChannelLabels, SampleScore } from '../../extension/core/fingerprint/score';
+import { ChannelEvidence } from '../../extension/core/verdict/channel-evidence';
+import { judgeChannel } from '../../extension/core/verdict/judge-channel';
 import { compareSet, namingInputs, namingLogOdds } from '../../extension/core/verdict/set-comparison';
 import { fitReferences, meanOf, PARTS } from '../../models/training/familiarity';
 import { hideFamily, hideLabels } from '../../models/training/hidden-family';
 import { fitLogistic } from '../../models/training/logistic';
-import { fitNaming, type NamingGroup } from '../../models/training/naming';
+import { fitNaming, NAME_LOG_ODDS, type NamingGroup } from '../../models/training/naming';
 
 const FAMILIES = ['a', 'b', 'c'], LABELS = { families: FAMILIES, familyOfModel: [0, 1, 2] };
 /** Statistics: entropy, top, energy, spread, then the families. */
@@ -63,4 +65,26 @@ test('logistic regression finds the log-odds that made its examples', () => {
   const model = fitLogistic(examples);
   assert.ok(Math.abs(namingLogOdds([1, 5], model) - 1.5) < 0.15);
   assert.ok(Math.abs(namingLogOdds([0, 7], model) + 1) < 0.15);
+});
+
+test('a channel with a naming model names by it: never below ten records, never in a kind that is beyond it, never too far away', () => {
+  const random = randomFrom(9);
+  const groups = [groupOf('a', [0.8, 0.1, 0.1], random), groupOf('b', [0.1, 0.8, 0.1], random), groupOf('c', [0.1, 0.1, 0.8], random)];
+  const { naming, errorRate } = fitNaming(groups, LABELS, LAYOUT, 1);
+  const labels: ChannelLabels = { ...LABELS, models: ['a-1', 'b-1', 'c-1'], nameThreshold: 0.9, nameErrorRate: 0.05, modelThreshold: 0.9 };
+  const set = {
+    scale: 1, exponent: 0.2, nameLogOdds: NAME_LOG_ODDS, nameErrorRate: errorRate, modelLogOdds: 5, mixedShare: 0.3, mixedErrorRate: 0.01, departureLogOdds: 5, departureErrorRate: 0.001,
+    familiarity: { ...fitReferences(groups), maxDistance: 5, falseRefusalRate: 0.05 }, naming,
+  };
+  const judge = (records: number, shares: number[], kinds = naming.kinds) => {
+    const evidence = new ChannelEvidence(3, 3, LAYOUT.firstFamily + 3);
+    for (let i = 0; i < records; i++) evidence.add(record(shares, random));
+    return judgeChannel('code', evidence, { labels, set: { ...set, naming: { ...naming, kinds } } });
+  };
+  const named = judge(40, [0.8, 0.1, 0.1]);
+  assert.deepEqual([named.kind, named.family], ['teacher', 'a']);
+  assert.ok(named.logOdds >= NAME_LOG_ODDS && named.errorRate <= 0.06);
+  assert.equal(judge(9, [0.8, 0.1, 0.1]).kind, 'insufficient');
+  assert.equal(judge(40, [0.8, 0.1, 0.1], { task: { ...naming.kinds.task, leastLogOdds: 1e9 } }).kind, 'insufficient');
+  assert.equal(judge(40, [0.998, 0.001, 0.001]).kind, 'unfamiliar');
 });
