@@ -16,12 +16,12 @@ import { rateText } from './evaluation/interval';
 const CHANNELS: CorpusChannel[] = ['numbers', 'code', 'reasoning'];
 const SEED = 1;
 const MOST_COMPARISONS = 220;
-const POWER_PAIRS = 100;
+const POWER_PAIRS = 60;
 const SIDE = 100;
-const MIXTURES = 60;
-const MIXTURE_RECORDS = 500;
+const MIXTURES = 40;
+const MIXTURE_RECORDS = 1500;
 const LEAST_AUROC = 0.75;
-const PERSONA_RUNS = 50;
+const PERSONA_RUNS = 40;
 const PERSONA_SOURCE = 'AanshSamyani/subliminal_trait_classifier', PERSONA_BASE = 'qwen2.5-7b-instruct';
 
 interface Bar { what: string; measured: string; bar: string }
@@ -105,7 +105,7 @@ const oneEach = (rows: EvaluatedRow[], random: () => number) => shuffled([...gro
 function shares(scorer: Scorer, channel: CorpusChannel, rows: EvaluatedRow[]): Bar {
   const random = randomFrom(SEED), { families } = scorer.channels[channel].labels, errors: number[] = [];
   const teachers = [...groupBy(rows, teacherOf).values()].filter(own => own.length >= SIDE);
-  let refused = 0;
+  let refused = 0, records = 0;
   for (let i = 0; i < 40 * MIXTURES && errors.length + refused < MIXTURES; i++) {
     const [a, b] = shuffled(teachers, random);
     const [first, second] = [families.indexOf(a[0].row.family), families.indexOf(b[0].row.family)];
@@ -113,13 +113,15 @@ function shares(scorer: Scorer, channel: CorpusChannel, rows: EvaluatedRow[]): B
     const total = Math.min(MIXTURE_RECORDS, a.length, b.length), own = Math.round(total * (0.1 + 0.8 * random()));
     const { verdict, composition } = judged(scorer, shuffled([...shuffled(a, random).slice(0, own), ...shuffled(b, random).slice(0, total - own)], random));
     const part = composition.find(({ family }) => family === a[0].row.family);
-    if (verdict.kind === 'unfamiliar') refused++; else errors.push(Math.abs((part?.share ?? 0) - own / total));
+    if (verdict.kind === 'unfamiliar') { refused++; continue; }
+    errors.push(Math.abs((part?.share ?? 0) - own / total));
+    records += total;
   }
   const mean = errors.reduce((sum, error) => sum + error, 0) / Math.max(1, errors.length), spread = Math.sqrt(errors.reduce((sum, error) => sum + (error - mean) ** 2, 0)) / Math.max(1, errors.length);
   const points = (value: number) => (100 * value).toFixed(1);
   return {
     what: `error of a share, mixtures of two teachers separable per record (AUROC at least ${LEAST_AUROC})`, bar: 'at most 2.5 points',
-    measured: errors.length ? `${points(mean)} points (${points(mean - 1.96 * spread)} to ${points(mean + 1.96 * spread)}) over ${errors.length}; ${refused} more refused as unfamiliar` : `none shown; ${refused} refused as unfamiliar`,
+    measured: errors.length ? `${points(mean)} points (${points(mean - 1.96 * spread)} to ${points(mean + 1.96 * spread)}) over ${errors.length} of ${Math.round(records / errors.length)} records on average; ${refused} more refused as unfamiliar` : `none shown; ${refused} refused as unfamiliar`,
   };
 }
 

@@ -20,7 +20,7 @@ function record(random: () => number, at: { slot: number; group: number }, mean 
   const likeness = Float32Array.from({ length: DIMENSIONS }, (_, k) => normal(random) + prompt + (k === 0 ? mean : 0));
   const ids = Int32Array.from(new Set(Array.from({ length: 6 }, () => Math.floor(random() * 20))));
   return {
-    ...at, ref: { record: at.slot + 1, byteOffset: 0, byteLength: 1 }, bytes: Buffer.from(String(random())),
+    ...at, isKeyed: true, ref: { record: at.slot + 1, byteOffset: 0, byteLength: 1 }, bytes: Buffer.from(String(random())),
     traits: { likeness, measures: new Float32Array(35), shifts: new Float32Array(0), terms: { ids, starts: ids.map(() => 0), ends: ids.map(() => 1) } },
   };
 }
@@ -92,4 +92,12 @@ test('bets on noise lose a little, bets on a difference win without end', () => 
   const random = randomFrom(5), wealth = (mean: number) => logWealth(gram(Array.from({ length: 100 }, () => Float64Array.from({ length: 4 }, () => normal(random) + mean)))).at(-1) ?? 0;
   assert.ok(wealth(0) < 3);
   assert.ok(wealth(2) > 20);
+});
+
+test('a few prompts with many answers each are few units', () => {
+  const random = randomFrom(2), answers = (first: number, prompts: number) => Array.from({ length: 60 }, (_, i) => record(random, { slot: first + i, group: first + i % prompts }));
+  assert.equal(compareChannel('code', answers(0, 3), answers(1000, 30)).comparison.pValue, null);
+  const neighbours = (first: number, n: number) => answers(first, 1).slice(0, n).map((each, i) => ({ ...each, group: first + Math.floor(i / 4), isKeyed: false }));
+  const short = planUnits(neighbours(0, 30), neighbours(1000, 60)), long = planUnits(neighbours(0, 60), neighbours(1000, 60));
+  assert.deepEqual([short.units.length, long.units.length], [90, 30]);
 });

@@ -8,7 +8,7 @@ import { planUnits, type Plan, type Unit } from './units';
 import { combine, denseRows, difference, gram, meanRow, wordGram, wordVectors, type Rows, type WordVector } from './vectors';
 
 /** A compared record at its slot. */
-export interface ComparedSlot extends ComparedRecord { slot: number; group: number }
+export interface ComparedSlot extends ComparedRecord { slot: number; group: number; isKeyed: boolean }
 
 /** What the classifier knows: the models of `likeness`, and which of the records' shifts belongs to the base that they read like. */
 export interface Known { models?: string[]; shift?: number }

@@ -73,7 +73,7 @@ async function sideOf(sample: SlotSample, { scorer, signal }: CompareRun): Promi
   return { sample, byChannel, modelSums };
 }
 
-const toCompared = ({ slot, group, sample }: SlotRecord, traits: ComparedSlot['traits']): ComparedSlot => ({ slot, group, ref: sample.ref, bytes: sample.bytes, traits });
+const toCompared = ({ slot, group, isKeyed, sample }: SlotRecord, traits: ComparedSlot['traits']): ComparedSlot => ({ slot, group, isKeyed, ref: sample.ref, bytes: sample.bytes, traits });
 
 function knownOf(channel: Channel, sides: Side[], scorer: Scorer): Known {
   if (channel === 'other') return {};

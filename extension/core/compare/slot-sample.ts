@@ -4,7 +4,7 @@ import type { Sample, SampleSelector } from '../records/sample';
 import type { ByteSource } from '../bytes/source';
 
 /** A record at its slot: the how-manyeth answer to which prompt. Equal slots of two files are answers to the same prompt. */
-export interface SlotRecord { slot: number; group: number; sample: Sample }
+export interface SlotRecord { slot: number; group: number; /** The group is a prompt or id, not just neighbours. */ isKeyed: boolean; sample: Sample }
 
 /** A uniform sample of a file's records, in the order of their slots, which is random and the same in every file. */
 export interface SlotSample {
@@ -41,7 +41,7 @@ export async function sampleSlots(source: ByteSource, { selector, limit, salt, w
       result.readable++;
       const slot = hash(`${group} ${counts[group % COUNTERS]++}`);
       const kept = wanted?.has(slot) ? among : least;
-      if (kept.takes(slot)) kept.add({ slot, group, sample: copyOf(each.sample) });
+      if (kept.takes(slot)) kept.add({ slot, group, isKeyed: key !== undefined, sample: copyOf(each.sample) });
     }
     onProgress?.(bytesRead);
   }

@@ -65,7 +65,7 @@ export function comparedSlots(rows: EvaluatedRow[], isBlind = false): ComparedSl
     seen.set(problem, nth + 1);
     const traits = traitsOf({ bytes: each.bytes } as unknown as Sample, each.score);
     return {
-      slot: stableHash(`${problem} ${nth}`), group: stableHash(problem), ref: { record: i + 1, byteOffset: 0, byteLength: 0 }, bytes: each.bytes,
+      slot: stableHash(`${problem} ${nth}`), group: stableHash(problem), isKeyed: true, ref: { record: i + 1, byteOffset: 0, byteLength: 0 }, bytes: each.bytes,
       traits: isBlind ? { ...traits, likeness: new Float32Array(0), shifts: new Float32Array(0) } : traits,
     };
   }).sort((a, b) => a.slot - b.slot);
