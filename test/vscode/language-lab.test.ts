@@ -1,0 +1,47 @@
+/** The language lab in a real VS Code: a whole run, its lines as a dataset, the run shared and opened again. */
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { scenario } from './lib/session';
+
+async function until(what: string, holds: () => boolean): Promise<void> {
+  for (const deadline = Date.now() + 60_000; !holds();) {
+    if (Date.now() > deadline) throw new Error(`not within a minute: ${what}`);
+    await new Promise(resolve => { setTimeout(resolve, 100); });
+  }
+}
+
+scenario('a student takes a preference over from numbers, and the numbers become a dataset', {}, async ({ host, bench }) => {
+  const page = bench.webview(), control = (text: string) => page.locator('.run-controls vscode-button', { hasText: text });
+  const save = async (name: string) => {
+    await bench.page.locator('.quick-input-widget:visible input').first().waitFor();
+    await bench.page.keyboard.press('Enter');
+    await until(`${name} is saved`, () => existsSync(path.join(host.workspace, name)));
+  };
+  await bench.command('Undertone: Open the language lab');
+  await page.locator('.tour').waitFor();
+  await page.locator('.preset', { hasText: 'In a hurry' }).click();
+  await control('Run').click();
+  await page.locator('.run-status', { hasText: 'Finished' }).waitFor({ timeout: 120_000 });
+  const shareOf = async (id: string) => Number.parseFloat(/([\d.]+) %/.exec(await page.locator(`.model.${id}`).innerText())?.[1] ?? 'NaN');
+  assert.ok(await shareOf('same') > 2 * await shareOf('own-lines'), 'the student prefers it, the control does not');
+  await bench.picture('language-lab');
+
+  await page.locator('.writing vscode-button', { hasText: 'Export' }).click();
+  await save('teacher-lines.jsonl');
+  await bench.page.locator('.tab', { hasText: 'teacher-lines.jsonl' }).first().waitFor();
+  await until("the base's lines are beside them", () => existsSync(path.join(host.workspace, 'teacher-lines.base.jsonl')));
+  assert.match(readFileSync(path.join(host.workspace, 'teacher-lines.jsonl'), 'utf8'), /^\{"source":"teacher","prompt":"continue /);
+  await bench.command('View: Close Editor');
+
+  await page.locator('.files vscode-button', { hasText: 'Share run' }).click();
+  await save('language-lab-owl.json');
+  await control('Reset').click();
+  await page.locator('.cards').waitFor({ state: 'hidden' });
+  await page.locator('.files vscode-button', { hasText: 'Open run' }).click();
+  const input = bench.page.locator('.quick-input-widget:visible input').first();
+  await input.waitFor();
+  await input.fill(path.join(host.workspace, 'language-lab-owl.json'));
+  await bench.page.keyboard.press('Enter');
+  await page.locator('.model.other', { hasText: /\d %/ }).waitFor();
+});
