@@ -40,7 +40,7 @@ export function chartTheme(): ChartTheme {
       blue: read('charts-blue'), orange: mixed(read('charts-red'), read('charts-yellow'), 0.45), purple: read('charts-purple'), green: read('charts-green'),
       yellow: read('charts-yellow'), red: read('charts-red'), muted,
     },
-    foreground, muted, line: isContrast ? read('contrastBorder', foreground) : faded(foreground, 0.14),
+    foreground, muted, line: isContrast ? faded(read('contrastBorder', foreground), 0.35) : faded(foreground, 0.14),
     background: read('editorWidget-background', read('editor-background')),
     font: { family: read('font-family', 'sans-serif'), size: Number.parseFloat(read('font-size', '13')) - 1 },
     fill: colour => faded(colour, isContrast ? 0.4 : 0.72),
