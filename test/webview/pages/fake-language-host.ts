@@ -23,7 +23,7 @@ const tick = () => {
   if (run) run.isComplete = true;
   tell({ state: 'done', share: 1 });
 };
-const go = () => { window.clearInterval(timer); timer = window.setInterval(tick, Number(options.get('tick') ?? 5)); };
+const go = (everyMs: number) => { window.clearInterval(timer); timer = window.setInterval(tick, everyMs); };
 
 const host: LanguageLabHost = {
   async ready() {
@@ -48,10 +48,10 @@ const host: LanguageLabHost = {
     emit('begun', run);
     coming = eventsOf(plan);
     total = coming.length;
-    go();
+    go(Number(options.get('tick') ?? 5));
   },
   async pause() { note('pause', []); window.clearInterval(timer); tell({ state: 'paused' }); },
-  async resume() { note('resume', []); go(); },
+  async resume() { note('resume', []); go(5); },
   async step() { note('step', []); window.clearInterval(timer); tick(); tell({ state: 'paused' }); },
   async stop() { note('stop', []); window.clearInterval(timer); tell({ state: 'stopped' }); },
   async reset() { note('reset', []); window.clearInterval(timer); run = null; tell({ state: 'idle', share: 0, doing: '' }); },
