@@ -34,6 +34,7 @@ describe('the language lab page', { skip: skipReason }, () => {
     await control(page, 'Reset').click();
     await page.locator('.cards').waitFor({ state: 'hidden' });
     await control(page, 'Run').click();
+    await control(page, 'Pause').waitFor();
     await control(page, 'Stop').click();
     await page.locator('.run-status', { hasText: 'Stopped' }).waitFor();
     await page.close();
