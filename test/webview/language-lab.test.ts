@@ -50,7 +50,7 @@ describe('the language lab page', { skip: skipReason }, () => {
   });
 
   test('settings go into the run, with bounds that say why; a preset keeps the preference', async () => {
-    const page = await bench.open('');
+    const page = await bench.open('tick=150');
     const lines = page.getByRole('spinbutton', { name: 'Lesson' });
     await lines.fill('90000');
     await lines.press('Enter');
@@ -63,8 +63,10 @@ describe('the language lab page', { skip: skipReason }, () => {
     await calledHost(page, 'start');
     const [plan] = await argsOf(page, 'start') as { settings: { sequences: number; preference: string; channel: string; detection: boolean; conditions: string[] } }[];
     assert.deepEqual([plan.settings.sequences, plan.settings.preference, plan.settings.channel, plan.settings.detection, plan.settings.conditions.includes('across')], [50_000, 'oak', 'code', false, true]);
+    await control(page, 'Pause').waitFor();
     assert.equal(await lines.isDisabled(), true, 'settings wait while a run goes on');
     await control(page, 'Stop').click();
+    await page.locator('.run-status', { hasText: 'Stopped' }).waitFor();
     await page.locator('.preset', { hasText: 'In a hurry' }).click();
     assert.deepEqual([await lines.inputValue(), await page.getByRole('combobox', { name: 'Preference' }).inputValue()], ['2000', 'oak']);
     await page.close();
