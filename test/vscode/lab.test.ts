@@ -65,9 +65,20 @@ scenario('the lab trains, goes on while hidden, stops, and leaves nothing behind
 
 scenario('records become a dataset, and a shared run comes back, in every theme', {}, async ({ host, bench }) => {
   const page = bench.webview(), control = (text: string) => page.locator('.run-controls vscode-button', { hasText: text });
+  const dialog = bench.page.locator('.quick-input-widget:visible input').first();
+  /** Answers a file dialog until it is gone; while it still reads the folder it forgets what is typed. */
+  const answer = async (file?: string) => {
+    await dialog.waitFor();
+    await until('the dialog is answered', async () => {
+      if (await dialog.count() === 0) return true;
+      if (file !== undefined) await dialog.fill(file, { timeout: 2000 }).catch(() => undefined);
+      await dialog.press('Enter', { timeout: 2000 }).catch(() => undefined);
+      await dialog.waitFor({ state: 'hidden', timeout: 3000 }).catch(() => undefined);
+      return await dialog.count() === 0;
+    });
+  };
   const save = async (name: string) => {
-    await bench.page.locator('.quick-input-widget:visible input').first().waitFor();
-    await bench.page.keyboard.press('Enter');
+    await answer();
     await until(`${name} is saved`, () => existsSync(path.join(host.workspace, name)));
   };
   await bench.command('Undertone: Open the MNIST lab');
@@ -93,10 +104,7 @@ scenario('records become a dataset, and a shared run comes back, in every theme'
   await control('Reset').click();
   await page.locator('.cards').waitFor({ state: 'hidden' });
   await page.locator('.files vscode-button', { hasText: 'Open run' }).click();
-  const input = bench.page.locator('.quick-input-widget:visible input').first();
-  await input.waitFor();
-  await input.fill(path.join(host.workspace, 'mnist-lab-paper.json'));
-  await bench.page.keyboard.press('Enter');
+  await answer(path.join(host.workspace, 'mnist-lab-paper.json'));
   await page.locator('.network.all-other', { hasText: /\d %/ }).waitFor();
   for (const theme of ['light', 'dark', 'contrast'] as const) {
     await bench.theme(theme);
