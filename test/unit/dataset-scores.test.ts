@@ -47,7 +47,7 @@ test('the overview counts scores by step and keeps a bounded trace of the eviden
   assert.deepEqual([histogram.named[14], histogram.named[18], histogram.withheld[14]], [2, 1, 2]);
   assert.equal([...histogram.named, ...histogram.withheld].reduce((sum, count) => sum + count, 0), 5);
   const batches = new ScoreBatches(), scores = new ScoreColumns();
-  const point = (channel: 'code' | 'numbers', logOdds: number) => ({ channel, family: 'qwen', logOdds, needed: 3 });
+  const point = (channel: 'code' | 'numbers', logOdds: number) => ({ record: logOdds + 1, channel, family: 'qwen', logOdds, needed: 3 });
   for (let i = 0; i < 5000; i++) scores.add(batches.columns([scored(i + 1, { named: 'qwen' })], [point('numbers', i), point('code', i)]));
   const { evidence } = scores.overview(2, 5000, 'qwen');
   assert.ok(evidence.length > 400 && evidence.length <= 1024);

@@ -23,6 +23,30 @@ scenario('the table shows the records and audits them', { files: { [sample]: tex
   assert.deepEqual(violations.filter(message => message.includes('undertone')), []);
 });
 
+scenario('an audit from the palette fills the view; filter and charts come back after another tab', { files: { [sample]: text } }, async ({ bench }) => {
+  await bench.openFile(sample);
+  await bench.command('Undertone: Audit this file');
+  await bench.webview().getByRole('heading', { name: 'Records' }).waitFor();
+  await bench.openFile(sample);
+  await bench.openAsDataset(`${lines.length} lines`);
+  const page = bench.webview();
+  const filter = page.getByRole('combobox', { name: /^Filter/ });
+  const chip = page.locator('.groups .chip').first();
+  await chip.waitFor();
+  await chip.click();
+  await page.locator('.status', { hasText: /^Showing \d+ record/ }).waitFor();
+  const where = await filter.inputValue();
+  assert.match(where, /^teacher = /);
+  await page.getByRole('button', { name: /^Charts/ }).click();
+  await page.locator('.chart h3', { hasText: 'Evidence along the file' }).waitFor();
+  await page.locator('.chart h3', { hasText: 'Missing fields' }).waitFor();
+  await bench.picture('7-dataset-charts');
+  await bench.command('File: New Untitled Text File'); // the page is gone while another tab is in front
+  await bench.command('View: Open Previous Editor');
+  await bench.webview().locator('.status', { hasText: /^Showing \d+ record/ }).waitFor();
+  assert.equal(await bench.webview().getByRole('combobox', { name: /^Filter/ }).inputValue(), where);
+});
+
 const packed = 'packed.jsonl.gz';
 
 scenario('a compressed dataset opens as a table', { files: { [packed]: gzipSync(text) } }, async ({ host, bench }) => {

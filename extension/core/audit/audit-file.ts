@@ -18,11 +18,12 @@ import { RecordTally } from './record-tally';
 /** One line of the file with its score and the content filters that it fails, in file order; `score` is null for what could not be scored. */
 export interface ScoredRecord { result: RecordResult; score: Score | null; failed?: ContentFilterId[] }
 
-const POINT_RECORDS = 256;
+/** Least distance of two points of the evidence, in records. */
+const POINT_RECORDS = 8;
 
 /** What happens during an audit, in order: batches and progress while reading, `done` once at the end. */
 export type AuditEvent =
-  | { kind: 'batch'; records: ScoredRecord[]; evidence: Omit<EvidencePoint, 'record'>[] }
+  | { kind: 'batch'; records: ScoredRecord[]; evidence: EvidencePoint[] }
   | { kind: 'progress'; records: number; bytes: number; sizeBytes: number | undefined; recordsPerSecond: number }
   | { kind: 'done'; audit: FileAudit };
 
@@ -34,16 +35,16 @@ export async function* auditFile({ source, scorer, options, signal, isSampled }:
   const startedMs = performance.now();
   const ledger: Ledger = {
     tally: new RecordTally(), evidence: new FileEvidence(scorer.channels, scorer.shifts, options.maxFindings), filters: new FilterTally(options.filters, options.maxFindings),
+    points: [], isPointDue: pointsAlong(),
   };
   const { tally, evidence, filters } = ledger;
   for (const problem of scorer.problems ?? []) tally.report(problem);
   for (const message of options.beside?.problems ?? []) tally.report({ code: 'unreadable', message, remedy: 'Correct or remove that file.' });
-  const due = pointsAlong();
   let bytes = 0, incomplete = false;
   try {
     for await (const batch of readRecords(source, options.sample as SampleSelector, { signal })) {
       bytes = batch.bytesRead;
-      yield { kind: 'batch', records: await scoreBatch(isSampled ? sampled(batch.results, isSampled) : batch.results, scorer, ledger), evidence: due(tally.counts.total) ? evidence.standing() : [] };
+      yield { kind: 'batch', records: await scoreBatch(isSampled ? sampled(batch.results, isSampled) : batch.results, scorer, ledger), evidence: ledger.points.splice(0) };
       const records = tally.counts.total;
       yield { kind: 'progress', records, bytes, sizeBytes: source.sizeBytes, recordsPerSecond: records / Math.max(0.001, (performance.now() - startedMs) / 1000) };
     }
@@ -66,7 +67,7 @@ function pointsAlong(): (records: number) => boolean {
 }
 
 /** What an audit gathers, record by record. */
-interface Ledger { tally: RecordTally; evidence: FileEvidence; filters: FilterTally }
+interface Ledger { tally: RecordTally; evidence: FileEvidence; filters: FilterTally; points: EvidencePoint[]; isPointDue: (records: number) => boolean }
 
 /** A blank line is no record: it has no score and counts nowhere. */
 const isRecord = (result: RecordResult) => result.kind !== 'skipped' || result.reason !== BLANK_LINE;
@@ -97,9 +98,10 @@ class Scored implements ScoredRecord {
 }
 
 /** Takes a record in, and says which content filters it fails. */
-function take(sample: Sample, score: SampleScore, { tally, evidence, filters }: Ledger): ContentFilterId[] {
+function take(sample: Sample, score: SampleScore, { tally, evidence, filters, points, isPointDue }: Ledger): ContentFilterId[] {
   const hash = () => contentHash(sample.record);
   tally.scored(score.channel, sample.field);
   evidence.add(sample.ref, score, sample.declared, hash);
+  if (isPointDue(tally.counts.scored)) points.push(...evidence.standing().map(point => ({ record: sample.ref.record, ...point })));
   return filters.check(sample, score.channel, hash).failed;
 }

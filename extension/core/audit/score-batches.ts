@@ -14,7 +14,7 @@ export class ScoreBatches {
   constructor(private readonly thresholds: Threshold[] = []) {}
 
   /** The records of one batch as columns. */
-  columns(batch: readonly ScoredRecord[], evidence: readonly Omit<EvidencePoint, 'record'>[] = []): ScoreBatch {
+  columns(batch: readonly ScoredRecord[], evidence: EvidencePoint[] = []): ScoreBatch {
     const records = new Uint32Array(batch.length), codes = new Uint8Array(batch.length), scores = new Uint8Array(batch.length), channels = new Uint8Array(batch.length);
     batch.forEach(({ result, score }, i) => {
       records[i] = (result.kind === 'sample' ? result.sample.ref : result.ref).record;
@@ -22,8 +22,7 @@ export class ScoreBatches {
       scores[i] = score ? Math.round(Math.max(0, ...Object.values(score.families)) * 255) : 0;
       channels[i] = CHANNELS.indexOf(score?.channel ?? 'other');
     });
-    const record = records.at(-1) ?? 0;
-    return { records, codes, scores, channels, families: [...this.families], evidence: evidence.map(point => ({ record, ...point })), thresholds: this.thresholds };
+    return { records, codes, scores, channels, families: [...this.families], evidence, thresholds: this.thresholds };
   }
 
   private codeOf({ channel, named, unfamiliar }: Score): number {
