@@ -13,6 +13,8 @@ describe('audit and search in the dataset page', { skip: skipReason }, () => {
     await page.locator('.verdict', { hasText: '400 records, 12,345 per second, 100 %' }).waitFor();
     await page.locator('.verdict[data-kind="teacher"]').waitFor();
     assert.match(await page.locator('.verdict').innerText(), /Teacher: qwen \(qwen2\.5-7b\)[^]*0\.31 %[^]*370 of 400 records scored[^]*10 skipped, 20 unreadable/);
+    assert.match(await page.locator('.verdict').innerText(), /risk high for qwen2\.5-7b/);
+    assert.match(await page.locator('.verdict details').textContent() ?? '', /starts from the same weights.*gpt⟨202E⟩-4o; but the records read like qwen.*number-format 368 of 370/);
     await page.locator('.grid-cell.named').first().waitFor();
     await cellAt(page, 4, 2).filter({ hasText: 'not enough evidence' }).waitFor();
     await cellAt(page, 7, 2).filter({ hasText: 'unfamiliar' }).waitFor();

@@ -2,6 +2,7 @@ import type { FileAudit, Verdict } from '../../extension/core/protocol/nouns';
 import { el } from '../common/dom';
 import { button, progressRing } from '../common/controls';
 import { bytes, count, percent, plural } from '../common/format';
+import { visibleLine } from '../common/styled-text';
 
 /** The verdict in a few words. */
 export function headline(verdict: Verdict): string {
@@ -31,8 +32,14 @@ function compositionTable(audit: FileAudit): HTMLElement {
     el('thead', {}, el('tr', {}, ...cells(['Channel', 'Family', 'Share', 'Interval'], 'th'))), el('tbody', {}, ...rows));
 }
 
+/** What stands beside the verdict: the risk for the student, what is declared, what passes the content filters. */
+function besideVerdict({ risk, provenance, filters = [] }: FileAudit): string[] {
+  const passes = filters.map(({ filter, applied, failed }) => `${filter} ${count(applied - failed)} of ${count(applied)}`);
+  return [risk?.text ?? '', visibleLine(provenance?.text ?? ''), passes.length > 0 ? `Content filters passed: ${passes.join(', ')}. That says nothing about who wrote the records.` : ''].filter(Boolean);
+}
+
 function details(audit: FileAudit): HTMLElement {
-  const reasons = audit.verdict.reasons.map(text => el('li', { text }));
+  const reasons = [...audit.verdict.reasons, ...besideVerdict(audit)].map(text => el('li', { text }));
   const skipped = Object.entries(audit.records.skippedBy).map(([reason, n]) => el('li', { text: `${plural(n, 'record')} skipped: ${reason}` }));
   const problems = audit.problems.slice(0, 20).map(problem => el('li', { text: `${problem.message} ${problem.remedy}` }));
   const more = audit.problemsTotal > problems.length ? [el('li', { text: `${count(audit.problemsTotal - problems.length)} more problems are not listed here.` })] : [];
@@ -79,7 +86,8 @@ export class VerdictStrip {
   show(audit: FileAudit): void {
     const { verdict } = audit;
     this.element.dataset.kind = verdict.kind;
-    const claim = verdict.kind === 'teacher' ? `log-odds ${verdict.logOdds.toFixed(1)} · error rate ${percent(verdict.errorRate)}` : '';
+    const odds = verdict.kind === 'teacher' ? `log-odds ${verdict.logOdds.toFixed(1)} · error rate ${percent(verdict.errorRate)}` : '';
+    const claim = [odds, audit.risk ? `risk ${audit.risk.level} for ${audit.risk.student}` : ''].filter(Boolean).join(' · ');
     this.body.replaceChildren(
       el('strong', {}, el('span', { class: 'sign', text: SIGNS[verdict.kind], attrs: { 'aria-hidden': 'true' } }), headline(verdict)),
       el('span', { class: 'numeric', text: claim }),

@@ -24,6 +24,9 @@ export function fakeAudit(total: number): FileAudit {
     composition: [{ channel: 'numbers', kind: 'family', family: 'qwen', share: 0.93, low: 0.9, high: 0.95 }, { channel: 'numbers', kind: 'unfamiliar', family: null, share: 0.07, low: 0.05, high: 0.1 }],
     findings: [], findingsTotal: 3, problems: [{ code: 'invalid-json', message: 'sample.jsonl: record 21 is not JSON.', remedy: 'Repair or remove that line.', record: 21 }], problemsTotal: 20,
     modelVersion: '0.1.0', bytesRead: total * 240, elapsedMs: 812, incomplete: false,
+    risk: { level: 'high', student: 'qwen2.5-7b', text: 'High for a student based on qwen2.5-7b: it starts from the same weights.' },
+    provenance: { state: 'differs', text: 'Declared by the records: gpt\u202e-4o; but the records read like qwen.', declarations: [] },
+    filters: [{ filter: 'number-format', applied: total - 30, failed: 2 }],
   };
 }
 
