@@ -120,6 +120,8 @@ export class GridPanel {
     this.grid.setRows(this.rowCount, this.filter !== null || this.known.complete);
     if (isReordered) this.grid.restore(0, this.grid.element.scrollLeft);
     if (row >= 0 && (isReordered || !this.goTo(selected, false))) this.grid.moveTo({ row: 0, column: this.grid.active.column }, false);
+    const now = this.positionOf(Math.max(0, this.grid.active.row)); // the same row can be another record now
+    if (now !== selected && now < this.known.rows) this.owner.selected(now);
   }
 
   /** Asks for all rows anew: what is said of them has changed. */
