@@ -22,7 +22,8 @@ const OPTIONS: Omit<LinearOptions, 'seed'> = { rows: NUMBER_ROWS, epochs: 4, lea
 const SHIFT_OPTIONS: RidgeOptions = { rows: NUMBER_ROWS, formatFrom: FORMAT_FROM, ridge: 4000, formatRidge: 100, scale: OPTIONS.scale, iterations: 60 };
 /** A leave-out model learns from one training row in this many. */
 const LIGHT = 3;
-const THRESHOLDS = { name: 0.95, model: 0.95 };
+/** Least probability of a family, and of a model, that is named for one record. */
+const THRESHOLDS = { name: 0.9, model: 0.95 };
 
 /** A trained number model and what it says of itself. */
 export interface TrainedNumbers { weights: BagWeights; metadata: NumbersMetadata }
@@ -135,8 +136,7 @@ function describe(weights: BagWeights, data: NumberData, seed: number): NumbersM
   const unnamed = channelLabels(weights.heads.numbers);
   const rows = scorePart(weights, data, unnamed, 'validation');
   const unfamiliar = fitUnfamiliarNumbers(weights, rows, unnamed, seed);
-  const { threshold, errorRate } = worstNameThreshold(rows, unnamed);
-  const labels = channelLabels(weights.heads.numbers, threshold, errorRate);
+  const labels = channelLabels(weights.heads.numbers, THRESHOLDS.name, worstNameError(rows, unnamed));
   const set = { ...fitSets(rows, labels, seed), familiarity: fitFamiliarity(rows, leaveSourcesOut(data, seed)) };
   return { labels, set, statistics: numberStatisticNames(labels.models), unfamiliar, shifts: fitShifts(weights, data) };
 }
@@ -153,25 +153,11 @@ export function leaveSourcesOut(data: NumberData, seed: number): LeftOut[] {
   });
 }
 
-const NAME_PRECISION = 0.95;
-
-/** The threshold of the source where naming single records goes wrong most: a person's file comes from one source, not from all. */
-function worstNameThreshold(rows: ScoredRow[], { families }: ChannelLabels): ReturnType<typeof nameThreshold> {
-  const thresholds = [...groupBy(rows, row => row.origin.source).values()]
-    .map(own => nameThreshold(own.map(row => ({ log: row.score.familyLogProb, truth: families.indexOf(row.family) }))));
-  return thresholds.reduce((worst, each) => (each.threshold > worst.threshold ? each : worst));
-}
-
-/** Least probability from which naming one record's family is right often enough, and the error rate there. */
-function nameThreshold(rows: { log: Float32Array; truth: number }[]): { threshold: number; errorRate: number } {
-  const sorted = rows.map(({ log, truth }) => {
-    const top = Math.max(...log);
-    return { p: Math.exp(top), isWrong: log[truth] !== top };
-  }).sort((a, b) => b.p - a.p);
-  let best = { threshold: 1, errorRate: 1 - NAME_PRECISION }, wrong = 0;
-  sorted.forEach(({ p, isWrong }, i) => {
-    if (isWrong) wrong++;
-    if (wrong / (i + 1) <= 1 - NAME_PRECISION) best = { threshold: p, errorRate: wrong / (i + 1) };
+/** Share of wrong names among records named at the threshold, prompts as they are, in the source where it is worst; whole percents, upwards. */
+function worstNameError(rows: ScoredRow[], { families }: ChannelLabels): number {
+  const errors = [...groupBy(rows.filter(row => row.shown.prompt), row => row.origin.source).values()].map(own => {
+    const named = own.map(row => ({ log: row.score.familyLogProb, truth: families.indexOf(row.family) })).filter(({ log }) => Math.exp(Math.max(...log)) >= THRESHOLDS.name);
+    return named.filter(({ log, truth }) => log[truth] < Math.max(...log)).length / Math.max(1, named.length);
   });
-  return best;
+  return Math.ceil(100 * Math.max(...errors)) / 100;
 }
