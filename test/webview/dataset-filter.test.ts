@@ -76,7 +76,7 @@ describe('filters, orders, columns and charts of the dataset page', { skip: skip
     await page.close();
   });
 
-  test('columns are hidden and moved in a list, and moved by keys in the header', async () => {
+  test('columns are hidden and moved in a list, and stay so after a reload', async () => {
     const page = await bench.open('rows=100');
     const head = page.locator('.grid-head .grid-cell');
     /** The grid is drawn with the next frame, so what it says is waited for. */
@@ -92,17 +92,10 @@ describe('filters, orders, columns and charts of the dataset page', { skip: skip
     await page.keyboard.press('Escape');
     await page.getByRole('dialog', { name: 'Columns' }).waitFor({ state: 'hidden' });
     await says(['Line', 'Byte offset', 'completion', 'prompt']);
-    await cellAt(page, 0, 2).click();
-    await page.locator('.grid-body .grid-cell[data-column="2"]:focus').waitFor();
-    await page.keyboard.press('ArrowUp');
-    await page.locator('.grid-head .grid-cell[data-column="2"]:focus').waitFor();
-    await page.keyboard.press('Alt+ArrowRight');
-    await says(['Line', 'Byte offset', 'prompt', 'completion']);
-    await page.locator('.grid-head .grid-cell[data-column="3"]:focus', { hasText: 'completion' }).waitFor();
     await keptState(page, state => JSON.stringify(state.columns ?? '').includes('"hidden":[".model"]'));
     await page.reload();
     await cellAt(page, 0, 2).waitFor();
-    await says(['Line', 'Byte offset', 'prompt', 'completion']);
+    await says(['Line', 'Byte offset', 'completion', 'prompt']);
     await page.close();
   });
 
