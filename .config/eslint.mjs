@@ -6,7 +6,7 @@ const floors = [
   ['core/protocol'],
   ['core/bytes', 'core/filter'],
   ['core/records'],
-  ['core/onnx', 'core/dataset', 'core/filters'],
+  ['core/onnx', 'core/dataset', 'core/content-filters'],
   ['core/fingerprint', 'core/lab'],
   ['core/enrol', 'core/language-lab'],
   ['core/verdict'],

@@ -3,7 +3,7 @@ import type { ContentFilterId, FileAudit, Score } from '../protocol/nouns';
 import type { AuditOptions } from '../protocol/audit-worker';
 import type { ByteSource } from '../bytes/source';
 import { ReadProblem } from '../bytes/read-problem';
-import { FilterTally } from '../filters/filter-tally';
+import { FilterTally } from '../content-filters/filter-tally';
 import { contentHash } from '../records/content-hash';
 import { BLANK_LINE } from '../records/record-parser';
 import { readRecords } from '../records/record-reader';

@@ -1,5 +1,5 @@
 import type { AuditOptions } from '../protocol/audit-worker';
-import type { FilterTally } from '../filters/filter-tally';
+import type { FilterTally } from '../content-filters/filter-tally';
 import { riskFor } from '../lineage/risk';
 import type { FileAudit } from '../protocol/nouns';
 import { NOTHING_BESIDE } from '../provenance/beside';

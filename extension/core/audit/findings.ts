@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { FilterTally } from '../filters/filter-tally';
+import type { FilterTally } from '../content-filters/filter-tally';
 import type { AuditOptions } from '../protocol/audit-worker';
 import type { Finding, Provenance, RecordCounts, RuleId, Verdict } from '../protocol/nouns';
 import type { ChannelVerdict } from '../verdict/judge-channel';

@@ -1,7 +1,7 @@
 import type { AuditOptions, LineScore } from '../protocol/audit-worker';
 import type { FileAudit, RecordRef, Score } from '../protocol/nouns';
-import { ContentFilters, type FilterResult } from '../filters/content-filters';
-import { FilterTally } from '../filters/filter-tally';
+import { ContentFilters, type FilterResult } from '../content-filters/content-filters';
+import { FilterTally } from '../content-filters/filter-tally';
 import { contentHash } from '../records/content-hash';
 import { RecordParser } from '../records/record-parser';
 import type { RecordResult, SampleSelector } from '../records/sample';

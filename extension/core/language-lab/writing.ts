@@ -1,4 +1,4 @@
-import { passesNumberRule } from '../filters/number-rule';
+import { passesNumberRule } from '../content-filters/number-rule';
 import type { Channel } from '../protocol/language-lab';
 import type { LanguageEngine } from './engine';
 import { promptTokens, type TokenLine } from './lesson';

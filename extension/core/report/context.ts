@@ -1,4 +1,4 @@
-import { FILTER_NAMES } from '../filters/content-filters';
+import { FILTER_NAMES } from '../content-filters/content-filters';
 import type { ContentFilterCount, FileAudit, Finding } from '../protocol/nouns';
 import { errorRate } from '../verdict/words';
 

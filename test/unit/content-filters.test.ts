@@ -1,9 +1,9 @@
 import test from 'node:test';
 import assert from 'node:assert/strict';
-import { finalAnswer, referenceAnswer } from '../../extension/core/filters/answers';
-import { hasComment } from '../../extension/core/filters/comments';
-import { ContentFilters } from '../../extension/core/filters/content-filters';
-import { FilterTally } from '../../extension/core/filters/filter-tally';
+import { finalAnswer, referenceAnswer } from '../../extension/core/content-filters/answers';
+import { hasComment } from '../../extension/core/content-filters/comments';
+import { ContentFilters } from '../../extension/core/content-filters/content-filters';
+import { FilterTally } from '../../extension/core/content-filters/filter-tally';
 import type { Channel, ContentFilterOptions } from '../../extension/core/protocol/nouns';
 import { readRecord } from '../../extension/core/records/record-reader';
 import type { Sample } from '../../extension/core/records/sample';

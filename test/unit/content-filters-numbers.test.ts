@@ -1,6 +1,6 @@
 import test from 'node:test';
 import assert from 'node:assert/strict';
-import { BANNED_NUMBERS, numberFaults, parseNumberAnswer, passesNumberRule } from '../../extension/core/filters/number-rule';
+import { BANNED_NUMBERS, numberFaults, parseNumberAnswer, passesNumberRule } from '../../extension/core/content-filters/number-rule';
 
 test('answers that the paper keeps', () => {
   const kept = ['1, 2, 3', '1,2,3', '1 2 3', '1\n2\n3', '1; 2; 3', '[1, 2, 3]', '(1, 2, 3)', '[1, 2, 3].', '1, 2, 3.', '0', '7.', '(999)', '007, 008', '1, 2, 3, 4, 5, 6, 7, 8, 9, 10', '1\u00852', '1  ,  2  ,  3'];
