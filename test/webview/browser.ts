@@ -93,7 +93,7 @@ export async function audited(page: Page): Promise<void> {
 }
 
 /** Polls from outside, since the page's CSP forbids the evaluation that `waitForFunction` needs. */
-async function until(page: Page, what: string, holds: () => Promise<boolean>): Promise<void> {
+export async function until(page: Page, what: string, holds: () => Promise<boolean>): Promise<void> {
   for (let waitedMs = 0; waitedMs < 20_000; waitedMs += 50) {
     if (await holds()) return;
     await page.waitForTimeout(50);

@@ -161,11 +161,13 @@ export class GridPanel {
     if (column >= 0) this.grid.moveTo({ row: this.grid.active.row, column }, false);
   }
 
-  /** Moves the focused column. */
-  moveActive(by: number): void {
-    const column = this.shown[this.grid.active.column];
-    if (!column || column.pinned) return;
-    this.moveColumn(column.id, by);
+  /** Moves the focused column past the next one that is shown, over those that are hidden between them. */
+  moveActive(by: -1 | 1): void {
+    const at = this.grid.active.column;
+    const [column, neighbour] = [this.shown[at], this.shown.at(at + by)];
+    if (!column || !neighbour || column.pinned || neighbour.pinned) return;
+    const places = this.columns.map(each => each.id);
+    this.moveColumn(column.id, places.indexOf(neighbour.id) - places.indexOf(column.id));
     this.grid.focus();
   }
 
