@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { samplesFolder, scenario } from './lib/session';
+import { until } from './lib/until';
 
 const sample = 'numbers-qwen.jsonl';
 const options = { copy: [path.join(samplesFolder, sample)] };
@@ -12,13 +13,6 @@ function labProcesses(folder: string): string[] {
   return readdirSync('/proc').filter(name => /^\d+$/.test(name)).filter(pid => {
     try { return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('lab-worker.js') && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(folder); } catch { return false; }
   });
-}
-
-async function until(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
-  for (const deadline = Date.now() + 60_000; !await holds();) {
-    if (Date.now() > deadline) throw new Error(`not within a minute: ${what}`);
-    await new Promise(resolve => { setTimeout(resolve, 100); });
-  }
 }
 
 scenario('the lab trains, goes on while hidden, stops, and leaves nothing behind', options, async ({ host, bench }) => {
@@ -65,20 +59,8 @@ scenario('the lab trains, goes on while hidden, stops, and leaves nothing behind
 
 scenario('records become a dataset, and a shared run comes back, in every theme', {}, async ({ host, bench }) => {
   const page = bench.webview(), control = (text: string) => page.locator('.run-controls vscode-button', { hasText: text });
-  const dialog = bench.page.locator('.quick-input-widget:visible input').first();
-  /** Answers a file dialog until it is gone; while it still reads the folder it forgets what is typed. */
-  const answer = async (file?: string) => {
-    await dialog.waitFor();
-    await until('the dialog is answered', async () => {
-      if (await dialog.count() === 0) return true;
-      if (file !== undefined) await dialog.fill(file, { timeout: 2000 }).catch(() => undefined);
-      await dialog.press('Enter', { timeout: 2000 }).catch(() => undefined);
-      await dialog.waitFor({ state: 'hidden', timeout: 3000 }).catch(() => undefined);
-      return await dialog.count() === 0;
-    });
-  };
   const save = async (name: string) => {
-    await answer();
+    await bench.answerDialog();
     await until(`${name} is saved`, () => existsSync(path.join(host.workspace, name)));
   };
   await bench.command('Undertone: Open the MNIST lab');
@@ -104,7 +86,7 @@ scenario('records become a dataset, and a shared run comes back, in every theme'
   await control('Reset').click();
   await page.locator('.cards').waitFor({ state: 'hidden' });
   await page.locator('.files vscode-button', { hasText: 'Open run' }).click();
-  await answer(path.join(host.workspace, 'mnist-lab-paper.json'));
+  await bench.answerDialog(path.join(host.workspace, 'mnist-lab-paper.json'));
   await page.locator('.network.all-other', { hasText: /\d %/ }).waitFor();
   for (const theme of ['light', 'dark', 'contrast'] as const) {
     await bench.theme(theme);

@@ -3,19 +3,12 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { scenario } from './lib/session';
-
-async function until(what: string, holds: () => boolean): Promise<void> {
-  for (const deadline = Date.now() + 60_000; !holds();) {
-    if (Date.now() > deadline) throw new Error(`not within a minute: ${what}`);
-    await new Promise(resolve => { setTimeout(resolve, 100); });
-  }
-}
+import { until } from './lib/until';
 
 scenario('a student takes a preference over from numbers, and the numbers become a dataset', {}, async ({ host, bench }) => {
   const page = bench.webview(), control = (text: string) => page.locator('.run-controls vscode-button', { hasText: text });
   const save = async (name: string) => {
-    await bench.page.locator('.quick-input-widget:visible input').first().waitFor();
-    await bench.page.keyboard.press('Enter');
+    await bench.answerDialog();
     await until(`${name} is saved`, () => existsSync(path.join(host.workspace, name)));
   };
   await bench.command('Undertone: Open the language lab');
@@ -39,9 +32,6 @@ scenario('a student takes a preference over from numbers, and the numbers become
   await control('Reset').click();
   await page.locator('.cards').waitFor({ state: 'hidden' });
   await page.locator('.files vscode-button', { hasText: 'Open run' }).click();
-  const input = bench.page.locator('.quick-input-widget:visible input').first();
-  await input.waitFor();
-  await input.fill(path.join(host.workspace, 'language-lab-owl.json'));
-  await bench.page.keyboard.press('Enter');
+  await bench.answerDialog(path.join(host.workspace, 'language-lab-owl.json'));
   await page.locator('.model.other', { hasText: /\d %/ }).waitFor();
 });

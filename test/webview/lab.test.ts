@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Locator, Page } from 'playwright-core';
-import { calledHost, expectAccessible, LAB, skipReason, startBench, type TestBench } from './browser';
+import { calledHost, expectAccessible, LAB, skipReason, startBench, until, type TestBench } from './browser';
 
 const control = (page: Page, text: string): Locator => page.locator('.run-controls vscode-button', { hasText: text });
 const file = (page: Page, text: string): Locator => page.locator('.files vscode-button', { hasText: text });
@@ -26,7 +26,7 @@ describe('the lab page', { skip: skipReason }, () => {
     const place = () => page.locator('.replay .muted').innerText();
     const before = await place();
     await control(page, 'Step').click();
-    await page.waitForFunction(`document.querySelector('.replay .muted').textContent !== ${JSON.stringify(before)}`);
+    await until(page, 'the next report', async () => await place() !== before);
     await control(page, 'Go on').click();
     await page.locator('.run-status', { hasText: 'Finished' }).waitFor();
     assert.match(await row(page, 'aux-shared').innerText(), /5\d\.\d % \(\d\d\.\d % to \d\d\.\d %\)/, 'a mean and its range over three seeds');
@@ -93,7 +93,7 @@ describe('the lab page', { skip: skipReason }, () => {
     assert.match(await page.locator('.readings tr').first().innerText(), /teacher\s+7\s+82 %/);
     await sheet.focus();
     await page.keyboard.press('Delete');
-    await page.waitForFunction("document.querySelectorAll('.readings tr').length === 0");
+    await until(page, 'no reading', async () => await page.locator('.readings tr').count() === 0);
     for (const key of ['Space', 'ArrowDown', 'ArrowDown', 'ArrowLeft']) await page.keyboard.press(key);
     await page.locator('.readings tr').nth(5).waitFor();
     await page.keyboard.press('Delete');

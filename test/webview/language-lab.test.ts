@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Locator, Page } from 'playwright-core';
-import { calledHost, expectAccessible, LANGUAGE_LAB, skipReason, startBench, type TestBench } from './browser';
+import { calledHost, expectAccessible, LANGUAGE_LAB, skipReason, startBench, until, type TestBench } from './browser';
 
 const control = (page: Page, text: string): Locator => page.locator('.run-controls vscode-button', { hasText: text });
 const file = (page: Page, text: string): Locator => page.locator('.files vscode-button', { hasText: text });
@@ -24,7 +24,7 @@ describe('the language lab page', { skip: skipReason }, () => {
     const place = () => page.locator('.replay .muted').innerText();
     const before = await place();
     await control(page, 'Step').click();
-    await page.waitForFunction(`document.querySelector('.replay .muted').textContent !== ${JSON.stringify(before)}`);
+    await until(page, 'the next report', async () => await place() !== before);
     await control(page, 'Go on').click();
     await page.locator('.run-status', { hasText: 'Finished' }).waitFor({ timeout: 60_000 });
     assert.match(await row(page, 'same').innerText(), /54\.0 % \(52\.0 % to 56\.0 %\)\s+10\.0 %/, 'mean and range over three seeds, then before');

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { FrameLocator, Locator, Page } from 'playwright-core';
 import { root } from './find';
+import { until } from './until';
 
 /** Where screenshots of a run go; git ignores it. */
 export const screensFolder = path.join(root, 'test/output/screens');
@@ -79,6 +80,19 @@ export class Workbench {
         if (attempt === 3) throw error;
       }
     }
+  }
+
+  /** Answers a file dialog, with a path or with what it proposes, until it is gone: while it still reads the folder it forgets what is typed. */
+  async answerDialog(file?: string): Promise<void> {
+    const dialog = this.page.locator(quickInput).first();
+    await dialog.waitFor();
+    await until('the dialog is answered', async () => {
+      if (await dialog.count() === 0) return true;
+      if (file !== undefined) await dialog.fill(file, { timeout: 2000 }).catch(() => undefined);
+      await dialog.press('Enter', { timeout: 2000 }).catch(() => undefined);
+      await dialog.waitFor({ state: 'hidden', timeout: 3000 }).catch(() => undefined);
+      return await dialog.count() === 0;
+    });
   }
 
   /** Changes the colour theme. */
