@@ -11,10 +11,15 @@ function defaultUri(name: string): vscode.Uri {
   return folder ? vscode.Uri.joinPath(folder.uri, name) : vscode.Uri.file(path.resolve(process.env.HOME ?? process.env.USERPROFILE ?? '.', name));
 }
 
+/** Asks where to save; the dialog asks before a file is replaced. Undefined when the person changed their mind. */
+export async function chooseTarget(suggestedName: string): Promise<vscode.Uri | undefined> {
+  const extension = path.extname(suggestedName).slice(1);
+  return vscode.window.showSaveDialog({ defaultUri: defaultUri(path.basename(suggestedName)), filters: { [extension.toUpperCase()]: [extension] } });
+}
+
 /** Asks where to save, and saves text, or a picture given as a `data:` address. Undefined when the person changed their mind. */
 export async function saveFile(suggestedName: string, content: string): Promise<vscode.Uri | undefined> {
-  const extension = path.extname(suggestedName).slice(1);
-  const uri = await vscode.window.showSaveDialog({ defaultUri: defaultUri(path.basename(suggestedName)), filters: { [extension.toUpperCase()]: [extension] } });
+  const uri = await chooseTarget(suggestedName);
   if (!uri) return undefined;
   const picture = /^data:image\/png;base64,/.exec(content);
   await writeFile(uri.fsPath, picture ? Buffer.from(content.slice(picture[0].length), 'base64') : content);

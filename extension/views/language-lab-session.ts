@@ -1,13 +1,14 @@
 import { writeFile } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { DATASET_VIEW } from '../commands/ids';
+import { writeNewFile } from '../core/curate/new-file';
 import { readLanguageRun, writeLanguageRun } from '../core/language-lab/run-file';
 import { LANGUAGE_LIMITS, LANGUAGE_PRESET_CARDS } from '../core/language-lab/settings';
 import { TOPICS } from '../core/language-lab/vocabulary';
 import { LANGUAGE_CONDITION_INFO } from '../core/language-lab/words';
 import type { LanguageEvent, LanguageLabHost, LanguageLabInfo, LanguagePlan, LanguageRun, LanguageWorker } from '../core/protocol/language-lab';
 import { serve } from '../core/protocol/rpc';
-import { openTextFile, saveFile } from './lab-files';
+import { chooseTarget, openTextFile, saveFile } from './lab-files';
 import { LabSteering } from './lab-steering';
 
 /** The host's end of the language lab's page. It keeps the run, so that a page that was hidden comes back with all of it. */
@@ -58,9 +59,11 @@ export class LanguageLabSession implements LanguageLabHost, vscode.Disposable {
   };
 
   exportLines = async (): Promise<string | null> => {
-    const { teacher, base } = await this.#steering.call.lines(), uri = await saveFile('teacher-lines.jsonl', teacher);
+    const { teacher, base } = await this.#steering.call.lines(), uri = await chooseTarget('teacher-lines.jsonl');
     if (!uri) return null;
-    await writeFile(uri.fsPath.replace(/(\.jsonl)?$/, '.base.jsonl'), base);
+    // The dialog asked for the teacher's file alone: the one beside it must be new, and comes first, so that nothing is written where it is not.
+    await writeNewFile(uri.fsPath.replace(/(\.jsonl)?$/, '.base.jsonl'), [base]);
+    await writeFile(uri.fsPath, teacher);
     await vscode.commands.executeCommand('vscode.openWith', uri, DATASET_VIEW, vscode.ViewColumn.Beside);
     return uri.fsPath;
   };

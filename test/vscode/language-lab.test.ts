@@ -1,6 +1,6 @@
 /** The language lab in a real VS Code: a whole run, its lines as a dataset, the run shared and opened again. */
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { scenario } from './lib/session';
 import { until } from './lib/until';
@@ -26,6 +26,13 @@ scenario('a student takes a preference over from numbers, and the numbers become
   await until("the base's lines are beside them", () => existsSync(path.join(host.workspace, 'teacher-lines.base.jsonl')));
   assert.match(readFileSync(path.join(host.workspace, 'teacher-lines.jsonl'), 'utf8'), /^\{"source":"teacher","prompt":"continue /);
   await bench.command('View: Close Editor');
+
+  writeFileSync(path.join(host.workspace, 'kept.base.jsonl'), 'mine');
+  await page.locator('.writing vscode-button', { hasText: 'Export' }).click();
+  await bench.answerDialog(path.join(host.workspace, 'kept.jsonl'));
+  await page.getByText(/kept\.base\.jsonl: the file exists and is never overwritten/).first().waitFor();
+  assert.equal(readFileSync(path.join(host.workspace, 'kept.base.jsonl'), 'utf8'), 'mine');
+  assert.ok(!existsSync(path.join(host.workspace, 'kept.jsonl')), 'nothing is written where not all can be');
 
   await page.locator('.files vscode-button', { hasText: 'Share run' }).click();
   await save('language-lab-owl.json');

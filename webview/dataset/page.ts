@@ -14,6 +14,7 @@ import { FilterBar } from './filter-bar';
 import { filterCommand } from './filter-command';
 import { GridPanel } from './grid-panel';
 import { Reader } from './reader';
+import { Reading } from './reading';
 import { RecordActions } from './record-actions';
 import { SearchBar } from './search-bar';
 import { SelectionControl } from './selection-control';
@@ -30,7 +31,6 @@ const CHANGES: Record<Exclude<FileChange, 'grown'>, string> = {
   same: '', shrunk: 'The file is shorter on disk now; what is shown may be gone.', replaced: 'The file changed on disk; what is shown is from before.', gone: 'The file is gone from the disk; what is shown is from before.',
 };
 const SAVE_DELAY_MS = 200;
-const READ_DELAY_MS = 60;
 const messageOf = (error: unknown) => error instanceof Error ? error.message : String(error);
 
 /** The dataset page: verdict strip, search, filter, grid, charts and reader over one file. */
@@ -43,7 +43,7 @@ export class DatasetPage {
   private readonly language = filterSheet();
   private readonly search = new SearchBar({
     find: query => this.host.find(query), cancel: () => { void this.host.cancel(); },
-    goTo: position => { this.panel.goTo(position, false); this.read(position); }, onlyFound: find => { this.selection.choose({ find }); },
+    goTo: position => { this.panel.goTo(position, false); this.reading.read(position); }, onlyFound: find => { this.selection.choose({ find }); },
     goToLine: line => { this.goToLine(line); }, mark: (text, matchCase) => { this.reader.markText(text, matchCase); },
     leave: () => { this.panel.grid.focus(); }, say: text => { this.live.say(text); },
   });
@@ -58,27 +58,27 @@ export class DatasetPage {
   private readonly chartsToggle: HTMLElement;
   private readonly columnsDialog: ColumnsDialog;
   private readonly reader: Reader;
+  private readonly reading: Reading;
   private readonly panel: GridPanel;
   private readonly selection: SelectionControl;
   private readonly fileName: string;
   private index: IndexProgress | undefined;
   private expected: string | null = null;
   private saveTimer = 0;
-  private readTimer = 0;
-  private wanted = -1;
   private restored = false;
   private isFollowing = false;
 
   constructor(private readonly host: DatasetHost, info: DatasetInfo, root: HTMLElement) {
     this.fileName = info.fileName;
     this.actions = new RecordActions(host, {
-      explain: position => { void this.explain(position); }, tell: message => { this.tell(message); }, say: message => { this.live.say(message); }, attempt: work => { void this.attempt(work); },
+      explain: position => { void this.reading.explain(position); }, tell: message => { this.tell(message); }, say: message => { this.live.say(message); }, attempt: work => { void this.attempt(work); },
     });
     this.reader = new Reader(host, {
-      reveal: position => { this.actions.reveal(position); }, explain: position => { void this.explain(position); },
+      reveal: position => { this.actions.reveal(position); }, explain: position => { void this.reading.explain(position); },
       copy: (position, path) => { this.actions.copyText(position, path); }, copyPath: path => { this.actions.copy(path); }, failed: message => { this.tell(message); },
       leave: () => { this.panel.grid.focus(); }, wrapChanged: wrap => { this.state.wrap = wrap; this.keep(); },
     }, this.state.wrap);
+    this.reading = new Reading(host, this.reader, message => { this.tell(message); });
     this.selection = new SelectionControl(host, {
       show: (positions, order) => { this.panel.setFilter(positions, order); if (!positions && this.index) this.onIndex(this.index); },
       filterChanged: where => { this.filter.show(where); }, goTo: share => { this.panel.goTo(Math.floor(share * (this.index?.rows ?? 0)), false); },
@@ -88,7 +88,7 @@ export class DatasetPage {
     });
     this.panel = new GridPanel(info.fileName, {
       rows: positions => host.rows(positions), scores: positions => host.scores(positions),
-      selected: position => { this.read(position); }, open: () => { this.reader.focus(); },
+      selected: position => { this.reading.read(position); }, open: () => { this.reader.focus(); },
       sort: column => { this.selection.nextOrder(column); }, changed: () => { this.keep(); }, failed: message => { this.tell(message); },
     }, { widths: this.state.widths, columns: { ...DEFAULTS.columns, ...this.state.columns } });
     this.charts = new ChartsPanel(host, {
@@ -122,7 +122,7 @@ export class DatasetPage {
         this.live.progress(`Auditing: ${this.strip.progress(records, recordsPerSecond, sizeBytes ? done / sizeBytes : undefined)}`);
       },
       changed: ({ change }) => { this.onFileChange(change); },
-      reveal: ({ position }) => { if (this.panel.goTo(position, true)) this.read(position); },
+      reveal: ({ position }) => { if (this.panel.goTo(position, true)) this.reading.read(position); },
     };
     if (Object.hasOwn(handlers, event)) handlers[event](data);
   }
@@ -176,7 +176,7 @@ export class DatasetPage {
     const { grid } = this.panel;
     grid.moveTo({ row: Math.min(this.state.row, Math.max(0, grid.map.rows - 1)), column: this.state.column }, false);
     grid.restore(this.state.top, this.state.left);
-    if (grid.map.rows > 0) this.read(grid.active.row);
+    if (grid.map.rows > 0) this.reading.read(grid.active.row);
   }
 
   private keep(): void {
@@ -186,20 +186,6 @@ export class DatasetPage {
       const { grid } = this.panel;
       saveState({ ...this.state, ...this.panel.layout, top: grid.map.top, left: grid.element.scrollLeft, row: this.panel.positionOf(grid.active.row), column: grid.active.column });
     }, SAVE_DELAY_MS);
-  }
-
-  /** Reads a record into the reader; while keys are held only the last one is fetched. */
-  private read(position: number): void {
-    this.wanted = position;
-    window.clearTimeout(this.readTimer);
-    this.readTimer = window.setTimeout(() => { void this.readNow(position); }, READ_DELAY_MS);
-  }
-
-  private async readNow(position: number): Promise<void> {
-    try {
-      const detail = await this.host.record(position);
-      if (this.wanted === position) this.reader.show(detail);
-    } catch (error) { this.tell(messageOf(error)); }
   }
 
   private audit(): void {
@@ -229,12 +215,8 @@ export class DatasetPage {
   }
 
   private goToLine(line: number): void {
-    if (this.panel.goTo(line - 1, true)) this.read(line - 1);
+    if (this.panel.goTo(line - 1, true)) this.reading.read(line - 1);
     else this.tell(`Line ${count(line)} is not shown; ${plural(this.index?.rows ?? 0, 'line')} are known${this.panel.isFiltered ? ' and a filter is on' : ''}.`);
-  }
-
-  private async explain(position: number): Promise<void> {
-    try { this.reader.showExplanation(position, await this.host.explain(position)); } catch (error) { this.reader.showProblem(messageOf(error)); }
   }
 
   private async export(): Promise<void> {
