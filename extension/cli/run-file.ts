@@ -1,7 +1,7 @@
 import { auditFile, type AuditEvent } from '../core/audit/audit-file';
 import { evenSample } from '../core/audit/even-sample';
 import { ReadProblem } from '../core/bytes/read-problem';
-import { openKnownTeachers } from '../core/enrol/known-teachers';
+import { openKnownTeachers, type KnownTeachers } from '../core/enrol/known-teachers';
 import { withTeachers } from '../core/enrol/with-teachers';
 import type { Scorer } from '../core/fingerprint/scorer';
 import { UsageError } from './exit-codes';
@@ -15,7 +15,7 @@ export async function runFile(file: string, scorer: Scorer, all: Options, signal
   try {
     const isSampled = await sampleOf(file, all, signal), source = await openInput(file, signal);
     try {
-      const own = await withTeachers(scorer, () => openKnownTeachers(all.models, scorer.version), options.teachers);
+      const own = await withTeachers(scorer, await knownTeachers(scorer, all.models), options.teachers);
       for (const { message, remedy } of own.problems ?? []) process.stderr.write(`undertone: ${message} ${remedy}\n`);
       for await (const event of auditFile({ source, scorer: own, options, signal, isSampled })) {
         if (event.kind === 'progress') progress.show(file, event);
@@ -31,6 +31,15 @@ export async function runFile(file: string, scorer: Scorer, all: Options, signal
     process.stderr.write(`undertone: ${error.message}\n`);
     return false;
   }
+}
+
+const known = new WeakMap<Scorer, Promise<KnownTeachers>>();
+
+/** What is known of a scorer's teachers, read once for all files. */
+function knownTeachers(scorer: Scorer, models: string): Promise<KnownTeachers> {
+  const opening = known.get(scorer) ?? openKnownTeachers(models, scorer.version);
+  known.set(scorer, opening);
+  return opening;
 }
 
 async function sampleOf(file: string, { sampleRecords }: Options, signal: AbortSignal): Promise<((record: number) => boolean) | undefined> {

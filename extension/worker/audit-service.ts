@@ -125,7 +125,7 @@ export class AuditService implements AuditWorker {
   /** The models with the teachers that the options name beside them. */
   private async loadFor({ teachers }: AuditOptions): Promise<Scorer> {
     const scorer = await this.load();
-    return withTeachers(scorer, () => (this.known ??= openKnownTeachers(this.#models, scorer.version)), teachers);
+    return withTeachers(scorer, await (this.known ??= openKnownTeachers(this.#models, scorer.version)), teachers);
   }
 
   private async lineAudit(): Promise<LineAudit> {

@@ -2,6 +2,8 @@
 import { parseArgs } from 'node:util';
 import { compareChannel, DIFFERENT_LOG_E, recordsOf, vectorsOf, watchedLogWealth, type ComparedSlot } from '../../extension/core/compare/compare-channel';
 import { planUnits } from '../../extension/core/compare/units';
+import { openKnownTeachers } from '../../extension/core/enrol/known-teachers';
+import { withTeachers } from '../../extension/core/enrol/with-teachers';
 import { openScorer } from '../../extension/core/fingerprint/open-scorer';
 import { randomFrom } from '../../extension/core/fingerprint/random';
 import type { Scorer } from '../../extension/core/fingerprint/scorer';
@@ -9,30 +11,27 @@ import type { CompositionPart, Verdict } from '../../extension/core/protocol/nou
 import { FileEvidence } from '../../extension/core/verdict/file-evidence';
 import { corpusDirectory, hasCorpus, type CorpusChannel } from './corpus';
 import { cleanSets, comparedSlots, evaluatedRows, problemOf, shuffled, teacherOf, type EvaluatedRow } from './evaluation/clean-sets';
+import type { Bar } from './evaluation/bar';
 import { saveExtra } from './evaluation/extra';
 import { groupBy } from './evaluation/forced-choice';
 import { rateText } from './evaluation/interval';
+import { shareErrors } from './evaluation/mixtures';
 
 const CHANNELS: CorpusChannel[] = ['numbers', 'code', 'reasoning'];
 const SEED = 1;
 const MOST_COMPARISONS = 220;
 const POWER_PAIRS = 60;
 const SIDE = 100;
-const MIXTURES = 40;
-const MIXTURE_RECORDS = 1500;
-const LEAST_AUROC = 0.75;
 const PERSONA_RUNS = 40;
 const PERSONA_SOURCE = 'AanshSamyani/subliminal_trait_classifier', PERSONA_BASE = 'qwen2.5-7b-instruct';
-
-interface Bar { what: string; measured: string; bar: string }
 
 async function main(): Promise<void> {
   const corpus = corpusDirectory();
   if (!hasCorpus(corpus)) { console.log(`No corpus at ${corpus}, so nothing is evaluated. Set UNDERTONE_CORPUS to its folder.`); return; }
-  const scorer = await openScorer('models'), { channel: only } = parseArgs({ options: { channel: { type: 'string' } } }).values;
+  const plain = await openScorer('models'), scorer = await withTeachers(plain, await openKnownTeachers('models', plain.version), undefined), { channel: only } = parseArgs({ options: { channel: { type: 'string' } } }).values;
   for (const channel of CHANNELS.filter(each => only === undefined || each === only)) {
     const rows = await evaluatedRows(scorer, channel, corpus);
-    const bars = [...falseAlarms(scorer, channel, rows), ...power(channel, rows), shares(scorer, channel, rows), ...(channel === 'numbers' ? personas(scorer, rows) : [])];
+    const bars = [...falseAlarms(scorer, channel, rows), ...power(channel, rows), ...shareErrors(scorer, channel, rows, set => judged(scorer, set)), ...(channel === 'numbers' ? personas(scorer, rows) : [])];
     save(channel, bars);
   }
   await scorer.close();
@@ -100,35 +99,6 @@ function power(channel: CorpusChannel, rows: EvaluatedRow[]): Bar[] {
 
 /** One row per problem, problems in random order. */
 const oneEach = (rows: EvaluatedRow[], random: () => number) => shuffled([...groupBy(rows, problemOf).values()], random).map(own => own[Math.floor(random() * own.length)]);
-
-/** Shares of mixtures of two teachers of different families on one kind of task. */
-function shares(scorer: Scorer, channel: CorpusChannel, rows: EvaluatedRow[]): Bar {
-  const random = randomFrom(SEED), { families } = scorer.channels[channel].labels, errors: number[] = [];
-  const teachers = [...groupBy(rows, teacherOf).values()].filter(own => own.length >= SIDE);
-  let refused = 0, records = 0;
-  for (let i = 0; i < 40 * MIXTURES && errors.length + refused < MIXTURES; i++) {
-    const [a, b] = shuffled(teachers, random);
-    const [first, second] = [families.indexOf(a[0].row.family), families.indexOf(b[0].row.family)];
-    if (a[0].kind !== b[0].kind || first === second || first < 0 || second < 0 || separability(a, b, first, second) < LEAST_AUROC) continue;
-    const total = Math.min(MIXTURE_RECORDS, a.length, b.length), own = Math.round(total * (0.1 + 0.8 * random()));
-    const { verdict, composition } = judged(scorer, shuffled([...shuffled(a, random).slice(0, own), ...shuffled(b, random).slice(0, total - own)], random));
-    const part = composition.find(({ family }) => family === a[0].row.family);
-    if (verdict.kind === 'unfamiliar') { refused++; continue; }
-    errors.push(Math.abs((part?.share ?? 0) - own / total));
-    records += total;
-  }
-  const mean = errors.reduce((sum, error) => sum + error, 0) / Math.max(1, errors.length), spread = Math.sqrt(errors.reduce((sum, error) => sum + (error - mean) ** 2, 0)) / Math.max(1, errors.length);
-  const points = (value: number) => (100 * value).toFixed(1);
-  return {
-    what: `error of a share, mixtures of two teachers separable per record (AUROC at least ${LEAST_AUROC})`, bar: 'at most 2.5 points',
-    measured: errors.length ? `${points(mean)} points (${points(mean - 1.96 * spread)} to ${points(mean + 1.96 * spread)}) over ${errors.length} of ${Math.round(records / errors.length)} records on average; ${refused} more refused as unfamiliar` : `none shown; ${refused} refused as unfamiliar`,
-  };
-}
-
-function separability(a: EvaluatedRow[], b: EvaluatedRow[], first: number, second: number): number {
-  const odds = ({ score }: EvaluatedRow) => score.contentLogProb[first] - score.contentLogProb[second], theirs = b.map(odds);
-  return a.map(odds).reduce((sum, x) => sum + theirs.filter(y => x > y).length, 0) / (a.length * b.length);
-}
 
 /** A persona against neutral output of the same base, by the user's own neutral reference of the same template. */
 function personas(scorer: Scorer, rows: EvaluatedRow[]): Bar[] {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { FilterTally } from '../content-filters/filter-tally';
 import type { AuditOptions } from '../protocol/audit-worker';
 import type { Finding, Provenance, RecordCounts, RuleId, Verdict } from '../protocol/nouns';
-import type { ChannelVerdict } from '../verdict/judge-channel';
+import { LEAST_PART, type ChannelVerdict } from '../verdict/judge-channel';
 import type { FileEvidence } from '../verdict/file-evidence';
 import { percent } from '../verdict/words';
 
@@ -87,7 +87,7 @@ function shiftFindings(channels: ChannelVerdict[], evidence: FileEvidence): File
 
 /** A mixture of families that are all expected is no finding. */
 function mixedFindings(verdict: Verdict, channels: ChannelVerdict[], expectation: Expectation | null): FileFinding[] {
-  const parts = channels.flatMap(channel => channel.composition).filter(part => part.kind === 'family' && part.low >= 0.05);
+  const parts = channels.flatMap(channel => channel.composition).filter(part => part.kind === 'family' && part.low >= LEAST_PART);
   if (expectation?.from === 'settings' && parts.length > 0 && parts.every(part => expectation.families.includes(part.family ?? ''))) return [];
   const list = parts.map(part => `${percent(part.share)} ${part.family} (${percent(part.low)}-${percent(part.high)}) of ${part.channel}`).join(', ');
   return [{ rule: 'undertone/mixed', logOdds: verdict.logOdds, errorRate: verdict.errorRate, message: `More than one family wrote this file: ${list}.` }];

@@ -10,14 +10,11 @@ import { readTeachers, type TeacherFile } from './teachers-folder';
 const LEAST_RECORDS = 50;
 
 /**
- * The scorer with the teachers of a folder beside its own. Teachers of other models and files that cannot be used become `problems`;
- * a folder without teachers gives the scorer itself. Rejects with ModelProblem when the models' own file is missing.
- * @param openKnown gives the models' known teachers; called only where there are teachers to compare.
+ * The scorer with what is known of its models' teachers, and with the teachers of a folder beside them. Teachers of other models and files that
+ * cannot be used become `problems`.
  */
-export async function withTeachers(scorer: Scorer, openKnown: () => Promise<KnownTeachers>, folder: string | undefined): Promise<Scorer> {
+export async function withTeachers(scorer: Scorer, known: KnownTeachers, folder: string | undefined): Promise<Scorer> {
   const { teachers, problems } = folder === undefined ? { teachers: [], problems: [] } : await readTeachers(folder);
-  if (!teachers.length) return problems.length ? extended(scorer, { problems }) : scorer;
-  const known = await openKnown();
   const usable = teachers.filter(({ teacher }) => fits(teacher, known));
   const unfit = teachers.filter(({ teacher }) => !fits(teacher, known)).map(otherModel);
   const own = usable.map(({ teacher }) => teacher);
@@ -34,7 +31,7 @@ const otherModel = ({ file, teacher }: TeacherFile): Problem => ({
 function withChannels(channels: Channels, teachers: readonly EnrolledTeacher[], known: KnownTeachers): Channels {
   const extend = (channel: NamedChannel) => {
     const own = teachers.filter(teacher => teacher.channel === channel && !teacher.neutral);
-    return own.length ? { ...channels[channel], enrolled: new ChannelTeachers(own, known[channel]) } : channels[channel];
+    return { ...channels[channel], known: known[channel], ...(own.length ? { enrolled: new ChannelTeachers(own, known[channel]) } : {}) };
   };
   return { numbers: extend('numbers'), code: extend('code'), reasoning: extend('reasoning') };
 }

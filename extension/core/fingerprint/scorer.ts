@@ -18,8 +18,16 @@ export interface EnrolledTeachers {
   recognise(fingerprintSum: Float64Array, records: number): Recognised | null;
 }
 
+/** Held-out fingerprints of the teachers that the models know; `KnownChannel` of core/enrol fits. */
+export interface KnownFingerprints {
+  /** A fingerprint (or a mean of some) in units of one record's spread within a teacher. */
+  whiten(fingerprint: ArrayLike<number>): Float64Array;
+  /** Whitened means of `chunkRecords` records each. */
+  teachers: readonly { family: string; model: string; kind: string; chunks: readonly Float64Array[]; chunkRecords: number }[];
+}
+
 /** Names and set-level knowledge of the channels that can be named. */
-export type Channels = Record<NamedChannel, { labels: ChannelLabels; set: SetModel; enrolled?: EnrolledTeachers }>;
+export type Channels = Record<NamedChannel, { labels: ChannelLabels; set: SetModel; enrolled?: EnrolledTeachers; known?: KnownFingerprints }>;
 
 /** A loaded classifier. */
 export interface Scorer {

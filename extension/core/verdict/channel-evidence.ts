@@ -22,7 +22,7 @@ export class ChannelEvidence {
     this.familyLogSum = new Float64Array(families);
     this.modelLogSum = new Float64Array(models);
     this.fingerprintSum = new Float64Array(statistics + models);
-    this.sample = new BlockReservoir(families + 1);
+    this.sample = new BlockReservoir(families + 1, statistics + models);
     this.row = new Float32Array(families + 1);
   }
 
@@ -33,7 +33,7 @@ export class ChannelEvidence {
     addFingerprint(this.fingerprintSum, score);
     this.row.set(score.contentLogProb);
     this.row[score.contentLogProb.length] = Math.log(Math.max(score.unfamiliar, LEAST_UNFAMILIAR));
-    this.sample.add(this.row);
+    this.sample.add(this.row, sum => { addFingerprint(sum, score); });
   }
 
   statisticMeans(): number[] {

@@ -57,7 +57,8 @@ export function composition(posterior: Float32Array, classes: number, blockSize:
   });
 }
 
-const quantile = (sorted: number[], q: number) => sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))] ?? 0;
+/** Value of a rising list below which the share `q` lies; 0 for an empty one. */
+export const quantile = (sorted: number[], q: number) => sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))] ?? 0;
 
 /**
  * Log-likelihood (nats) that the shares gain over the best single class. Posteriors that say nothing have shares too, but gain nothing.

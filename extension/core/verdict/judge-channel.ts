@@ -6,19 +6,25 @@ import type { ChannelEvidence } from './channel-evidence';
 import { composition, mixtureGain, type Share } from './composition';
 import { posteriorsOf } from './unknown-class';
 import { percent } from './words';
-import { mahalanobis, meanCovariance } from './mahalanobis';
-import type { EnrolledTeachers } from '../fingerprint/scorer';
+import { cholesky, meanCovariance, solveLower } from './mahalanobis';
+import { nearestMixture } from './known-mixture';
+import { dot } from '../fingerprint/evidence';
+import type { EnrolledTeachers, KnownFingerprints } from '../fingerprint/scorer';
+import { knownComposition } from './known-composition';
 import type { SetModel } from '../fingerprint/set-model';
 import { compareSet, namingInputs, namingLogOdds } from './set-comparison';
 
 /** Nats that a mixture must gain over one family: evidence of 100 to 1. */
 const MIXTURE_GAIN = Math.log(100);
 
+/** Least lower bound of a share that counts as a part. */
+export const LEAST_PART = 0.05;
+
 /** Log-odds beyond this are never reached: they stand for never. */
 const MOST_LOG_ODDS = 1000;
 
 /** What is known of one channel: its names and what held-out sets taught. */
-export interface ChannelSetup { labels: ChannelLabels; set: SetModel; enrolled?: EnrolledTeachers }
+export interface ChannelSetup { labels: ChannelLabels; set: SetModel; enrolled?: EnrolledTeachers; known?: KnownFingerprints }
 
 /** The verdict on the records of one channel. */
 export interface ChannelVerdict {
@@ -67,12 +73,12 @@ export function judgeChannel(channel: Channel, evidence: ChannelEvidence, setup:
 }
 
 /** Unfamiliar, mixed, a teacher, or not enough evidence, in this order of caution. */
-function judgeBuiltIn(channel: Channel, evidence: ChannelEvidence, { labels, set }: ChannelSetup): ChannelVerdict {
-  const { records } = evidence;
+function judgeBuiltIn(channel: Channel, evidence: ChannelEvidence, setup: ChannelSetup): ChannelVerdict {
+  const { records } = evidence, { labels, set } = setup;
   const posterior = posteriorsOf(evidence.sample.probabilities(), labels.families.length), all = composition(posterior.withUnknown, labels.families.length + 1, BLOCK_RECORDS);
   const shares = all.slice(0, -1);
   const top = leading(bestModels(evidence.modelLogSum, labels.familyOfModel, labels.families.length), records, set);
-  const parts = toParts(channel, labels, all), mixed = records >= MIN_RECORDS && isMixture(posterior.families, shares, set);
+  const parts = (agrees: (shares: Share[]) => boolean) => toParts(channel, labels, shownShares(all, evidence, setup, agrees)), mixed = records >= MIN_RECORDS && isMixture(posterior.families, shares, set);
   const { distance, limit, logOdds, needed } = fitOf(evidence, labels, set, top, mixed ? shares : undefined);
   const base = { channel, records, family: null, model: null, logOdds, errorRate: 1 };
   if (distance > limit && records >= MIN_RECORDS) {
@@ -80,14 +86,24 @@ function judgeBuiltIn(channel: Channel, evidence: ChannelEvidence, { labels, set
     return { ...base, kind: 'unfamiliar', composition: [unfamiliarPart(channel)], reasons };
   }
   if (mixed) {
-    return { ...base, kind: 'mixed', errorRate: set.mixedErrorRate, composition: parts, reasons: [`Two or more families each wrote a share of the ${channel} records.`] };
+    return { ...base, kind: 'mixed', errorRate: set.mixedErrorRate, composition: parts(isOfSeveral), reasons: [`Two or more families each wrote a share of the ${channel} records.`] };
   }
   if (logOdds < needed || distance > limit) {
-    return { ...base, kind: 'insufficient', composition: parts, reasons: [missing(channel, records, logOdds, needed, set)] };
+    return { ...base, kind: 'insufficient', composition: parts(() => true), reasons: [missing(channel, records, logOdds, needed, set)] };
   }
   const family = labels.families[top.index];
   return { ...base, kind: 'teacher', family, model: namedModel(evidence, labels, set, top.index), errorRate: errorRateAt(logOdds, set),
-    composition: parts, reasons: [`${records} ${channel} records, log-odds ${logOdds.toFixed(1)} for ${family}${set.naming ? '' : ' against the next family'}.`, ...otherView(evidence, labels, top.index), ...smallestShare(shares, set)] };
+    composition: parts(own => indexOfLargest(own.map(({ share }) => share)) === top.index), reasons: [`${records} ${channel} records, log-odds ${logOdds.toFixed(1)} for ${family}${set.naming ? '' : ' against the next family'}.`, ...otherView(evidence, labels, top.index), ...smallestShare(shares, set)] };
+}
+
+/** Families beyond doubt, as the parts of a mixture are told. */
+const isOfSeveral = (shares: Share[]) => shares.filter(({ low }) => low >= LEAST_PART).length > 1;
+
+/** Shares by the known teachers' fingerprints where they agree with the verdict, else by the records' probabilities, which also give the share of nobody known. */
+function shownShares(byRecord: Share[], { records, fingerprintSum, sample }: ChannelEvidence, { labels, known }: ChannelSetup, agrees: (shares: Share[]) => boolean): Share[] {
+  if (!known || records < MIN_RECORDS) return byRecord;
+  const shares = knownComposition({ sum: fingerprintSum, records }, sample.fingerprints(), known, labels.families), unknown = byRecord[labels.families.length];
+  return agrees(shares) ? [...shares.map(({ share, low, high }) => ({ share: share * (1 - unknown.share), low: low * (1 - unknown.high), high: high * (1 - unknown.low) })), unknown] : byRecord;
 }
 
 /** A second family with a share that pure sets do not reach, and a likelihood that one family alone does not. */
@@ -124,6 +140,9 @@ function otherView(evidence: ChannelEvidence, labels: ChannelLabels, family: num
   return written === labels.families[family] ? [] : [`With its format, the text points to ${written} instead; the integers alone lead, since format is the first thing to change.`];
 }
 
+/** Families with a smaller share are no part of a mixture. */
+const LEAST_SHARE = 0.02;
+
 /** How familiar a set is and how good its leading name, each with its limit. */
 interface Fit { distance: number; limit: number; logOdds: number; needed: number }
 
@@ -136,24 +155,21 @@ function fitOf(evidence: ChannelEvidence, labels: ChannelLabels, set: SetModel, 
     const raw = namingLogOdds(namingInputs(compared, kind.usualDistance), naming), isNever = records < MIN_RECORDS || kind.leastLogOdds > MOST_LOG_ODDS;
     return { distance: compared.distance, limit: kind.maxDistance, logOdds: isNever ? raw : raw - kind.leastLogOdds + set.nameLogOdds, needed: isNever ? Infinity : set.nameLogOdds };
   }
-  const distance = distanceFrom(evidence, labels, set, mixture ? mixture.map(({ share }) => share) : oneHot(labels.families.length, top.index));
+  const distance = distanceFrom(evidence, labels, set, family => (mixture ? mixture[family]?.share > LEAST_SHARE : family === top.index), mixture !== undefined);
   return { distance, limit: familiarity.maxDistance, logOdds: top.logOdds, needed: naming ? Infinity : set.nameLogOdds };
 }
 
-const oneHot = (length: number, index: number) => Array.from({ length }, (_, i) => (i === index ? 1 : 0));
+/** A further reference of a mixture must bring it nearer by this much (squared distance). */
+const LEAST_NEARER = 6;
 
-/** Smallest distance of the set's mean statistics from a reference (or, for a mixture, from the references' mean by shares). */
-function distanceFrom(evidence: ChannelEvidence, labels: ChannelLabels, set: SetModel, shares: number[]): number {
-  const { references, within, between } = set.familiarity;
-  const covariance = meanCovariance(within, between, evidence.records), means = evidence.statisticMeans();
-  const main = indexOfLargest(shares);
-  const rest = shares.map((share, i) => (i === main ? null : { share, mean: references.find(reference => reference.family === labels.families[i])?.mean })).filter(entry => entry?.mean && entry.share > 0.02);
-  const total = shares[main] + rest.reduce((sum, entry) => sum + (entry?.share ?? 0), 0);
-  const distances = references.filter(reference => reference.family === labels.families[main]).map(reference => {
-    const expected = reference.mean.map((value, k) => (shares[main] * value + rest.reduce((sum, entry) => sum + (entry?.share ?? 0) * (entry?.mean?.[k] ?? 0), 0)) / total);
-    return mahalanobis(means.map((value, k) => value - expected[k]), covariance);
-  });
-  return Math.min(Infinity, ...distances);
+/** Distance of the set's mean statistics from the nearest reference of the given families, or mixture of such references of one kind. */
+function distanceFrom(evidence: ChannelEvidence, { families }: ChannelLabels, { familiarity }: SetModel, isOf: (family: number) => boolean, isMixture: boolean): number {
+  const { within, between } = familiarity, references = familiarity.references.filter(({ family }) => isOf(families.indexOf(family)));
+  const factor = cholesky(meanCovariance(within, between, evidence.records)), mean = solveLower(factor, evidence.statisticMeans());
+  if (!references.length) return Infinity;
+  const points = references.map(reference => solveLower(factor, reference.mean));
+  const problem = { gram: points.map(a => Float64Array.from(points, b => dot(a, b))), withMean: Float64Array.from(points, point => dot(point, mean)), kinds: references.map(({ kind }) => kind ?? '') };
+  return Math.sqrt(Math.max(0, nearestMixture(problem, isMixture ? LEAST_NEARER : Infinity).cost + dot(mean, mean)));
 }
 
 const unfamiliarPart = (channel: Channel): CompositionPart => ({ channel, kind: 'unfamiliar', family: null, share: 1, low: 1, high: 1 });

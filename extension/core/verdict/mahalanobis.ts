@@ -16,16 +16,17 @@ export function cholesky(matrix: number[][]): number[][] {
 export const mahalanobis = (difference: number[], covariance: number[][]): number => distanceUnder(cholesky(covariance), difference);
 
 /** The same, given the covariance's Cholesky factor: many differences under one covariance. */
-export function distanceUnder(factor: number[][], difference: number[]): number {
-  const solved = new Float64Array(difference.length);
-  let square = 0;
-  for (let i = 0; i < difference.length; i++) {
-    let sum = difference[i];
+export const distanceUnder = (factor: number[][], difference: number[]): number => Math.sqrt(solveLower(factor, difference).reduce((sum, value) => sum + value ** 2, 0));
+
+/** Solves L x = v for a lower triangle L: differences of such x have Mahalanobis distances. */
+export function solveLower(factor: number[][], vector: ArrayLike<number>): Float64Array {
+  const solved = new Float64Array(vector.length);
+  for (let i = 0; i < solved.length; i++) {
+    let sum = vector[i];
     for (let k = 0; k < i; k++) sum -= factor[i][k] * solved[k];
     solved[i] = sum / factor[i][i];
-    square += solved[i] ** 2;
   }
-  return Math.sqrt(square);
+  return solved;
 }
 
 /** Covariance of a set mean of `records` records: the sampling part shrinks with their number, the part between sources does not. */
