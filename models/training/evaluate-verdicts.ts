@@ -2,9 +2,6 @@
 import { parseArgs } from 'node:util';
 import { compareChannel, DIFFERENT_LOG_E, recordsOf, vectorsOf, watchedLogWealth, type ComparedSlot } from '../../extension/core/compare/compare-channel';
 import { planUnits } from '../../extension/core/compare/units';
-import { openKnownTeachers } from '../../extension/core/enrol/known-teachers';
-import { withTeachers } from '../../extension/core/enrol/with-teachers';
-import { openScorer } from '../../extension/core/fingerprint/open-scorer';
 import { randomFrom } from '../../extension/core/fingerprint/random';
 import type { Scorer } from '../../extension/core/fingerprint/scorer';
 import type { CompositionPart, Verdict } from '../../extension/core/protocol/nouns';
@@ -12,6 +9,7 @@ import { FileEvidence } from '../../extension/core/verdict/file-evidence';
 import { corpusDirectory, hasCorpus, type CorpusChannel } from './corpus';
 import { cleanSets, comparedSlots, evaluatedRows, problemOf, shuffled, teacherOf, type EvaluatedRow } from './evaluation/clean-sets';
 import type { Bar } from './evaluation/bar';
+import { openProduct } from './evaluation/open-product';
 import { saveExtra } from './evaluation/extra';
 import { groupBy } from './evaluation/forced-choice';
 import { rateText } from './evaluation/interval';
@@ -28,7 +26,7 @@ const PERSONA_SOURCE = 'AanshSamyani/subliminal_trait_classifier', PERSONA_BASE 
 async function main(): Promise<void> {
   const corpus = corpusDirectory();
   if (!hasCorpus(corpus)) { console.log(`No corpus at ${corpus}, so nothing is evaluated. Set UNDERTONE_CORPUS to its folder.`); return; }
-  const plain = await openScorer('models'), scorer = await withTeachers(plain, await openKnownTeachers('models', plain.version), undefined), { channel: only } = parseArgs({ options: { channel: { type: 'string' } } }).values;
+  const scorer = await openProduct(), { channel: only } = parseArgs({ options: { channel: { type: 'string' } } }).values;
   for (const channel of CHANNELS.filter(each => only === undefined || each === only)) {
     const rows = await evaluatedRows(scorer, channel, corpus);
     const bars = [...falseAlarms(scorer, channel, rows), ...power(channel, rows), ...shareErrors(scorer, channel, rows, set => judged(scorer, set)), ...(channel === 'numbers' ? personas(scorer, rows) : [])];

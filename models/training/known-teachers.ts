@@ -10,10 +10,10 @@ import { DIGESTS } from '../../extension/core/fingerprint/model-file';
 import { openScorer } from '../../extension/core/fingerprint/open-scorer';
 import { randomFrom } from '../../extension/core/fingerprint/random';
 import type { Scorable, Scorer } from '../../extension/core/fingerprint/scorer';
-import { cholesky } from '../../extension/core/verdict/mahalanobis';
 import { readCorpus, type CorpusChannel } from './corpus';
 import { numberTexts } from './numbers-data';
 import { KIND_OF_SOURCE, withoutSourceMarks } from './text-corpus';
+import { whitened, whiteningOf } from './whitening';
 
 /** Whitened fingerprints of one teacher on one kind of task. */
 interface Group { family: string; model: string; kind: string; points: Float64Array[] }
@@ -23,8 +23,6 @@ const LEAST_RECORDS = 8;
 const MOST_RECORDS = 300;
 const CHUNKS = 8;
 const BATCH = 256;
-/** Part of its variance that is added to each measure, so that none is taken to be exact. */
-const RIDGE = 0.02;
 const DIRECTIONS = 5;
 const MIXTURES = 300;
 /** Share of known teachers' datasets that may be called mixtures... */
@@ -94,34 +92,13 @@ function* heldOutTexts(channel: 'code' | 'reasoning', corpus: string, keep: Keep
 }
 
 function describe(raw: Group[], room: number, seed: number): Omit<KnownChannelJson, 'model'> {
-  const size = raw[0].points[0].length, triangle = inverseOf(cholesky(withinTeachers(raw, size)));
-  const groups = raw.map(group => ({ ...group, points: group.points.map(point => triangle.map(row => row.reduce((sum, value, k) => sum + value * point[k], 0))).map(point => Float64Array.from(point)) }));
+  const size = raw[0].points[0].length, triangle = whiteningOf(raw.map(({ points }) => points));
+  const groups = raw.map(group => ({ ...group, points: group.points.map(point => whitened(triangle, point)) }));
   const directions = between(groups);
   return {
     size, whitening: base64(Float32Array.from(triangle.flatMap((row, i) => row.slice(0, i + 1)))), directions: base64(Float32Array.from(directions.flatMap(direction => [...direction]))),
     mixture: mixtureLimit(groups, directions, room, seed), teachers: groups.map(toJson),
   };
-}
-
-/** Pooled covariance of records within a teacher, teachers weighing alike. */
-function withinTeachers(groups: Group[], size: number): number[][] {
-  const matrix = Array.from({ length: size }, () => new Array<number>(size).fill(0));
-  for (const { points } of groups) {
-    const mean = meanOf(points);
-    for (const point of points) {
-      for (let i = 0; i < size; i++) for (let j = 0; j <= i; j++) matrix[i][j] += (point[i] - mean[i]) * (point[j] - mean[j]) / points.length / groups.length;
-    }
-  }
-  return matrix.map((row, i) => row.map((value, j) => (i === j ? value * (1 + RIDGE) + 1e-6 : matrix[Math.max(i, j)][Math.min(i, j)])));
-}
-
-/** Inverse of a lower triangle. */
-function inverseOf(lower: number[][]): number[][] {
-  return lower.reduce<number[][]>((inverse, row, i) => {
-    const unit = lower.map((_, j) => (i === j ? 1 : 0));
-    const next = unit.map((value, j) => (value - row.slice(0, i).reduce((sum, factor, k) => sum + factor * inverse[k][j], 0)) / row[i]);
-    return [...inverse, next];
-  }, []);
 }
 
 /** Directions in which teachers of one kind of task differ most. */

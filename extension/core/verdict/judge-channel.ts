@@ -48,9 +48,10 @@ const indexOfLargest = (values: ArrayLike<number>) => {
 };
 
 /** The family that leads a channel's records so far, with the log-odds that would name it and those that it has; `needed` is null where no number of records would do. */
-export function leadingFamily(evidence: ChannelEvidence, { labels, set }: ChannelSetup): { family: string; logOdds: number; needed: number | null } {
+export function leadingFamily(evidence: ChannelEvidence, setup: ChannelSetup): { family: string; logOdds: number; needed: number | null } {
+  const { labels, set } = setup;
   const top = leading(bestModels(evidence.modelLogSum, labels.familyOfModel, labels.families.length), evidence.records, set);
-  const { logOdds, needed } = fitOf(evidence, labels, set, top, undefined);
+  const { logOdds, needed } = fitOf(evidence, setup, top, undefined);
   return { family: labels.families[top.index], logOdds, needed: Number.isFinite(needed) ? needed : null };
 }
 
@@ -79,7 +80,7 @@ function judgeBuiltIn(channel: Channel, evidence: ChannelEvidence, setup: Channe
   const shares = all.slice(0, -1);
   const top = leading(bestModels(evidence.modelLogSum, labels.familyOfModel, labels.families.length), records, set);
   const parts = (agrees: (shares: Share[]) => boolean) => toParts(channel, labels, shownShares(all, evidence, setup, agrees)), mixed = records >= MIN_RECORDS && isMixture(posterior.families, shares, set);
-  const { distance, limit, logOdds, needed } = fitOf(evidence, labels, set, top, mixed ? shares : undefined);
+  const { distance, limit, logOdds, needed } = fitOf(evidence, setup, top, mixed ? shares : undefined);
   const base = { channel, records, family: null, model: null, logOdds, errorRate: 1 };
   if (distance > limit && records >= MIN_RECORDS) {
     const reasons = [`The ${channel} records' statistics lie ${distance.toFixed(1)} from every known teacher that they resemble (limit ${limit.toFixed(1)}).`];
@@ -147,9 +148,11 @@ const LEAST_SHARE = 0.02;
 interface Fit { distance: number; limit: number; logOdds: number; needed: number }
 
 /** Texts are judged beside the nearest reference of their kind of task; mixtures and numbers by distance and tempered log-odds alone. */
-function fitOf(evidence: ChannelEvidence, labels: ChannelLabels, set: SetModel, top: { index: number; lead: number; logOdds: number }, mixture: Share[] | undefined): Fit {
+function fitOf(evidence: ChannelEvidence, { labels, set, known }: ChannelSetup, top: { index: number; lead: number; logOdds: number }, mixture: Share[] | undefined): Fit {
   const { naming, familiarity } = set, { records } = evidence;
-  const compared = naming && !mixture && compareSet({ means: evidence.statisticMeans(), records, leader: top.index, lead: top.lead }, labels.families, familiarity, naming);
+  const compared = naming && known && !mixture && compareSet({
+    means: evidence.statisticMeans(), fingerprint: known.whiten(evidence.fingerprintSum.map(sum => sum / records)), records, leader: top.index, lead: top.lead,
+  }, labels.families, familiarity, known.teachers, naming);
   const kind = compared && naming.kinds[compared.kind];
   if (kind) {
     const raw = namingLogOdds(namingInputs(compared, kind.usualDistance), naming), isNever = records < MIN_RECORDS || kind.leastLogOdds > MOST_LOG_ODDS;
