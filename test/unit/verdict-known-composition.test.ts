@@ -18,7 +18,7 @@ function known(random: () => number): KnownFingerprints {
   const teachers = FAMILIES.flatMap((family, f) => [0, 1].map(kind => ({
     family, model: `${family}-1`, kind: `kind ${kind}`, chunkRecords: 40, chunks: Array.from({ length: 8 }, () => sumOf(centreOf(f, kind), 40, random).sum.map(value => value / 40)),
   })));
-  return { whiten: fingerprint => Float64Array.from(fingerprint), teachers };
+  return { whiten: fingerprint => Float64Array.from(fingerprint), teachers, likeness: {} };
 }
 
 /** Blocks of a mixture in the given numbers of blocks per family, and their total. */

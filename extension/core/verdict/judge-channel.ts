@@ -10,6 +10,7 @@ import { cholesky, meanCovariance, solveLower } from './mahalanobis';
 import { nearestMixture } from './known-mixture';
 import { dot } from '../fingerprint/evidence';
 import type { EnrolledTeachers, KnownFingerprints } from '../fingerprint/scorer';
+import { CONTAMINATION_ERROR_RATE, type Contamination, type ContaminationBets } from './contamination';
 import { knownComposition } from './known-composition';
 import type { SetModel } from '../fingerprint/set-model';
 import { compareSet, namingInputs, namingLogOdds } from './set-comparison';
@@ -39,6 +40,8 @@ export interface ChannelVerdict {
   reasons: string[];
   /** True when the teacher is one that was enrolled, not a built-in one. */
   enrolled?: boolean;
+  /** Another family that some of a named teacher's records seem to come from. */
+  contamination?: Contamination;
 }
 
 const indexOfLargest = (values: ArrayLike<number>) => {
@@ -65,12 +68,23 @@ function leading(sums: Float64Array, records: number, { scale, exponent }: SetMo
 export const MIN_RECORDS = 10;
 
 /** Judges one channel's records: an enrolled teacher that they clearly read like, else as the built-in ones have it. */
-export function judgeChannel(channel: Channel, evidence: ChannelEvidence, setup: ChannelSetup): ChannelVerdict {
+export function judgeChannel(channel: Channel, evidence: ChannelEvidence, setup: ChannelSetup, bets?: ContaminationBets): ChannelVerdict {
   const own = setup.enrolled?.recognise(evidence.fingerprintSum, evidence.records);
-  if (!own) return judgeBuiltIn(channel, evidence, setup);
+  if (!own) return withContamination(judgeBuiltIn(channel, evidence, setup), bets);
   const { name, family, logOdds, falseRate, reason } = own;
   return { channel, records: evidence.records, kind: 'teacher', family: family ?? name, model: name, logOdds, errorRate: falseRate, composition: [], reasons: [reason], enrolled: true };
 }
+
+/** A known teacher's verdict with the family that some of its records seem to come from. Of a stranger's records nothing is known that such a claim could rest on. */
+function withContamination(verdict: ChannelVerdict, bets: ContaminationBets | undefined): ChannelVerdict {
+  const found = verdict.kind === 'teacher' && bets?.found(verdict.family ?? '');
+  if (!found) return verdict;
+  return { ...verdict, contamination: found, reasons: [...verdict.reasons, contaminationText(found, verdict.channel)] };
+}
+
+/** What is claimed, and at what error rate. */
+export const contaminationText = ({ family, logEValue }: Contamination, channel: Channel): string =>
+  `Some of the ${channel} records come from ${family}: log e-value ${logEValue.toFixed(1)}; files without any reach that at most at ${percent(CONTAMINATION_ERROR_RATE)}.`;
 
 /** Unfamiliar, mixed, a teacher, or not enough evidence, in this order of caution. */
 function judgeBuiltIn(channel: Channel, evidence: ChannelEvidence, setup: ChannelSetup): ChannelVerdict {
