@@ -100,14 +100,14 @@ function judgeBuiltIn(channel: Channel, evidence: ChannelEvidence, setup: Channe
     return { ...base, kind: 'unfamiliar', composition: [unfamiliarPart(channel)], reasons };
   }
   if (mixed) {
-    return { ...base, kind: 'mixed', errorRate: set.mixedErrorRate, composition: parts(isOfSeveral), reasons: [`Two or more families each wrote a share of the ${channel} records.`] };
+    return { ...base, kind: 'mixed', errorRate: set.mixedErrorRate, composition: parts(isOfSeveral), reasons: [`Two or more families each wrote a share of the ${channel} records.`, effectiveText(channel, records, set)] };
   }
   if (logOdds < needed || distance > limit) {
-    return { ...base, kind: 'insufficient', composition: parts(() => true), reasons: [missing(channel, records, logOdds, needed, set)] };
+    return { ...base, kind: 'insufficient', composition: parts(() => true), reasons: [missing(channel, records, logOdds, needed, set), effectiveText(channel, records, set)] };
   }
   const family = labels.families[top.index];
   return { ...base, kind: 'teacher', family, model: namedModel(evidence, labels, set, top.index), errorRate: errorRateAt(logOdds, set),
-    composition: parts(own => indexOfLargest(own.map(({ share }) => share)) === top.index), reasons: [`${records} ${channel} records, log-odds ${logOdds.toFixed(1)} for ${family}${set.naming ? '' : ' against the next family'}.`, ...otherView(evidence, labels, top.index), ...smallestShare(shares, set)] };
+    composition: parts(own => indexOfLargest(own.map(({ share }) => share)) === top.index), reasons: [`${records} ${channel} records, log-odds ${logOdds.toFixed(1)} for ${family}${set.naming ? '' : ' against the next family'}.`, ...otherView(evidence, labels, top.index), ...smallestShare(shares, set), effectiveText(channel, records, set)] };
 }
 
 /** Families beyond doubt, as the parts of a mixture are told. */
@@ -128,6 +128,12 @@ const isMixture = (posterior: Float32Array, shares: Share[], { mixedShare }: Set
 function smallestShare(shares: Share[], { mixedShare }: SetModel): string[] {
   const leader = shares.reduce((most, share) => (share.share > most.share ? share : most)), least = mixedShare + (leader.high - leader.low) / 2;
   return [least < 1 ? `A second family among these records would be called from a share of about ${percent(least)} on; a smaller one may be there.` : 'These are too few records to see a second family among them.'];
+}
+
+/** Records of one file share what sets it apart from others by the same teacher: how many independent ones would show as much, by the median statistic. */
+function effectiveText(channel: Channel, records: number, { familiarity: { within, between } }: SetModel): string {
+  const counts = within.map((row, k) => records / (1 + records * between[k][k] / Math.max(row[k], Number.MIN_VALUE))).sort((a, b) => a - b);
+  return `Records of one file are alike: these ${records} of ${channel} show as much as about ${Math.max(1, Math.round(counts[Math.floor(counts.length / 2)]))} independent ones.`;
 }
 
 /** Never better than the rate measured on held-out sets at the threshold: beyond it too few sets were wrong to say more. */
