@@ -69,7 +69,7 @@ function knownTeachers(heldOut: ScoredText[], { channels }: TextMetadata): Recor
       .map(group => ({ document: group[0].document, points: group.map(({ score }) => Float64Array.from(fingerprintOf(score))) }));
     const triangle = whiteningOf(groups.map(({ points }) => points));
     return {
-      whiten: fingerprint => whitened(triangle, fingerprint),
+      whiten: fingerprint => whitened(triangle, fingerprint), likeness: {},
       teachers: groups.map(({ document: { family, spelling, kind }, points }) => {
         const mean = whitened(triangle, meanOf(points));
         return { family, model: spelling, kind, mean, records: points.length, chunks: [mean], chunkRecords: points.length };

@@ -44,7 +44,7 @@ function fingerprintsOf(groups: NamingGroup[]) {
     const mean = whitened(triangle, meanFingerprint(points[g]));
     return { family, model: family, kind, mean, records: points[g].length, chunks: [mean], chunkRecords: points[g].length };
   });
-  return { whiten: (fingerprint: ArrayLike<number>) => whitened(triangle, fingerprint), teachers };
+  return { whiten: (fingerprint: ArrayLike<number>) => whitened(triangle, fingerprint), teachers, likeness: {} };
 }
 
 test('sets of known models are named, sets of a stranger that resembles one half-heartedly are not', () => {

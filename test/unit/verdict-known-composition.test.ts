@@ -20,7 +20,7 @@ function known(random: () => number): KnownFingerprints {
     const chunks = Array.from({ length: 8 }, () => sumOf(centreOf(f, kind), 40, random).sum.map(value => value / 40));
     return { family, model: `${family}-1`, kind: `kind ${kind}`, mean: meanOf(chunks), records: 320, chunkRecords: 40, chunks };
   }));
-  return { whiten: fingerprint => Float64Array.from(fingerprint), teachers };
+  return { whiten: fingerprint => Float64Array.from(fingerprint), teachers, likeness: {} };
 }
 
 /** Blocks of a mixture in the given numbers of blocks per family, and their total. */

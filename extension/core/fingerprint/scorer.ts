@@ -24,6 +24,8 @@ export interface KnownFingerprints {
   whiten(fingerprint: ArrayLike<number>): Float64Array;
   /** Whitened means of all `records` records, and of chunks of `chunkRecords` each. */
   teachers: readonly { family: string; model: string; kind: string; mean: Float64Array; records: number; chunks: readonly Float64Array[]; chunkRecords: number }[];
+  /** Per family: the largest mean likeness that output of the others has to it. */
+  likeness: Readonly<Record<string, number>>;
 }
 
 /** Names and set-level knowledge of the channels that can be named. */
