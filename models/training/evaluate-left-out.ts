@@ -4,7 +4,8 @@ import { corpusDirectory, hasCorpus } from './corpus';
 import { percent } from './evaluation/markdown';
 import { saveExtra } from './evaluation/extra';
 import { groupBy } from './evaluation/forced-choice';
-import { evaluateLeftOut as evaluateText, type LeftOutResult } from './evaluate-text';
+import { evaluateLeftOut as evaluateText, trainingTexts, type LeftOutResult } from './evaluate-text';
+import { strangerRounds } from './strangers';
 import { evaluateLeftOut as evaluateNumbers } from './numbers-left-out';
 
 const SEED = 1;
@@ -21,7 +22,11 @@ function leftOutNumbers(corpus: string): void {
 }
 
 function leftOutText(corpus: string): void {
-  const results = evaluateText(corpus, SEED, console.log);
+  const texts = trainingTexts(corpus, SEED);
+  saveLeftOutText(evaluateText(corpus, texts, strangerRounds(texts.data, texts.heldOut, SEED, console.log), SEED, console.log));
+}
+
+function saveLeftOutText(results: LeftOutResult[]): void {
   const rows = [
     ...[...groupBy(results, ({ channel, left, name }) => `${channel}|${left}|${name}`).values()].map(own => leftOutRow(own[0].name, own)),
     ...[...groupBy(results, ({ channel, left }) => `${channel}|${left}`).values()].map(own => leftOutRow('all', own)),

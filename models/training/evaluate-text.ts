@@ -8,7 +8,7 @@ import { judgeChannel } from '../../extension/core/verdict/judge-channel';
 import { seededRandom } from './corpus';
 import { groupBy } from './evaluation/forced-choice';
 import { drawn } from './drawn';
-import { ROUND_EPOCHS, strangerRounds, type StrangerRound } from './strangers';
+import { ROUND_EPOCHS, type StrangerRound } from './strangers';
 import { subsetOf, textRows, type TextCorpus, type TextRow } from './text-corpus';
 import { describeText, scoreTexts, type ChannelDraws, type ScoredText } from './text-describe';
 import { collectTexts, fitText } from './text-fit';
@@ -27,11 +27,15 @@ const LEAST_REFERENCE = 8;
 /** A model without something, what it says of itself, and what was left out. */
 interface Judge { reader: TextReader; metadata: TextMetadata; weights: StrangerRound['weights']; isLeftOut: (document: TextRow['document']) => { left: LeftOutResult['left']; name: string } | undefined }
 
-/** Judges sets of test texts by makers, then of kinds of task, that training never saw. What strangers look like was learned from other makers, and on other kinds. Takes as long as a dozen short trainings. */
-export function evaluateLeftOut(corpus: string, seed: number, log: (line: string) => void): LeftOutResult[] {
-  const data = collectTexts(corpus, ['train'], seed, () => true), heldOut = [...textRows(corpus, ['validation'], seed, () => true)];
+/** What is trained on, and what thresholds are learned from. */
+export interface TrainingTexts { data: TextCorpus; heldOut: TextRow[] }
+
+/** All of the corpus's. */
+export const trainingTexts = (corpus: string, seed: number): TrainingTexts => ({ data: collectTexts(corpus, ['train'], seed, () => true), heldOut: [...textRows(corpus, ['validation'], seed, () => true)] });
+
+/** Judges sets of test texts by makers, then of kinds of task, that training never saw. What strangers look like was learned from other makers, and on other kinds. Takes as long as half a dozen short trainings beside that of the rounds. */
+export function evaluateLeftOut(corpus: string, { data, heldOut }: TrainingTexts, rounds: StrangerRound[], seed: number, log: (line: string) => void): LeftOutResult[] {
   const test = [...textRows(corpus, ['test'], seed, () => true)].filter(({ document }) => document.family !== 'none');
-  const rounds = strangerRounds(data, heldOut, seed, log);
   const makers = rounds.flatMap(round => judge(withoutMakers(round, rounds, heldOut, seed, log), heldOut, test, seed));
   return summarise([...makers, ...KIND_ROUNDS.flatMap(kinds => judge(withoutKinds(kinds, data, rounds, heldOut, seed, log), heldOut, test, seed))]);
 }

@@ -25,7 +25,9 @@ const SETS_PER_GROUP = 4;
 const MOST_REUSE = 3;
 /** At most this share of a kind's named sets is wrong, and this share of its strangers' sets is named. */
 const WRONG_SHARE = 0.02;
-const STRANGER_SHARE = 0.04;
+const STRANGER_SHARE = 0.05;
+/** A kind in which so few of the known sets are led by their maker is beyond the model: what few wrong sets there are, its problems decide. */
+const LEAST_LED = 0.8;
 /** Sets count by this power of the number of sets of their kind. */
 const BALANCE = 0.5;
 /** A kind's distance limit: what this share of its rightly led sets keeps, and some more, since few sets say where it ends. */
@@ -111,7 +113,7 @@ function drawOf({ scores, family }: NamingGroup, points: Float64Array[], chosen:
   return comparison && { comparison, size: chosen.length, isStranger, isRight: families[leader] === family };
 }
 
-/** The least log-odds at which both error shares hold, at every size of set; never where too few sets are known. */
+/** The least log-odds at which both error shares hold, at every size of set; never where too few sets are known, or too many are led by others. */
 function leastLogOdds(draws: ScoredDraw[]): number {
   const sorted = [...draws].sort((a, b) => b.logOdds - a.logOdds);
   const limits = SET_SIZES.map(size => leastOf(sorted.filter(draw => draw.size === size))).filter(limit => limit !== undefined);
@@ -122,6 +124,7 @@ function leastLogOdds(draws: ScoredDraw[]): number {
 function leastOf(sorted: ScoredDraw[]): number | undefined {
   const strangers = sorted.filter(({ isStranger }) => isStranger).length;
   if (sorted.length - strangers < LEAST_SETS) return undefined;
+  if (sorted.filter(({ isRight }) => isRight).length < LEAST_LED * (sorted.length - strangers)) return NEVER;
   let named = 0, wrong = 0, strangersNamed = 0, last = -1;
   sorted.forEach(({ isStranger, isRight }, i) => {
     if (isStranger) strangersNamed++; else named++;

@@ -29,10 +29,13 @@ export function estimateShares(posterior: Float32Array, classes: number, weights
 }
 
 function addResponsibility(posterior: Float32Array, offset: number, shares: Float64Array, weight: number, into: Float64Array): void {
+  if (weight === 0) return;
+  const classes = shares.length;
   let sum = 0;
-  for (let c = 0; c < shares.length; c++) sum += posterior[offset + c] * shares[c];
-  if (!(sum > 0) || weight === 0) return;
-  for (let c = 0; c < shares.length; c++) into[c] += weight * posterior[offset + c] * shares[c] / sum;
+  for (let c = 0; c < classes; c++) sum += posterior[offset + c] * shares[c];
+  if (!(sum > 0)) return;
+  const factor = weight / sum;
+  for (let c = 0; c < classes; c++) into[c] += factor * posterior[offset + c] * shares[c];
 }
 
 /**
