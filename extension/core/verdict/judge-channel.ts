@@ -103,7 +103,7 @@ function judgeBuiltIn(channel: Channel, evidence: ChannelEvidence, setup: Channe
   if (mixed) {
     return { ...base, kind: 'mixed', errorRate: set.mixedErrorRate, composition: parts(isOfSeveral), reasons: [`Two or more families each wrote a share of the ${channel} records.`, effectiveText(channel, records, set)] };
   }
-  if (logOdds < needed || distance > limit) {
+  if (records < MIN_RECORDS || logOdds < needed || distance > limit) {
     return { ...base, kind: 'insufficient', composition: parts(() => true), reasons: [missing(channel, records, logOdds, needed, set), effectiveText(channel, records, set)] };
   }
   const family = labels.families[top.index];
@@ -141,7 +141,7 @@ function effectiveText(channel: Channel, records: number, { familiarity: { withi
 const errorRateAt = (logOdds: number, set: SetModel) => Math.max(set.nameErrorRate, 1 / (1 + Math.exp(logOdds)));
 
 function missing(channel: Channel, records: number, logOdds: number, needed: number, set: SetModel): string {
-  if (logOdds >= needed) return `${records} ${channel} records are too few to tell whether they are familiar; ${MIN_RECORDS} would do.`;
+  if (logOdds >= needed) return `${records} ${channel} records are too few to tell who wrote them; ${MIN_RECORDS} would do.`;
   if (needed > MOST_LOG_ODDS) return `${channel} records of this kind of task tell known and unknown teachers apart too badly to name one.`;
   const more = logOdds > 0.2 && !set.naming ? ` About ${Math.ceil(records * (needed / logOdds) ** (1 / (1 - set.exponent)))} records like these would do.` : '';
   return `${records} ${channel} records give log-odds ${logOdds.toFixed(1)}; ${needed.toFixed(1)} are needed.${more}`;
