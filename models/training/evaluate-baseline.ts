@@ -1,7 +1,7 @@
 /** `npm run evaluate:baseline`: what a plain linear model makes of the same texts, and what more kinds of task in training are worth to it. */
 import type { SampleScore } from '../../extension/core/fingerprint/score';
 import type { NamedTextChannel } from '../../extension/core/fingerprint/text-model';
-import { corpusDirectory, hasCorpus, readCorpus, seededRandom, type Split } from './corpus';
+import { corpusDirectory, hasCorpus, readCorpus, seededRandom, stableHash, type Split } from './corpus';
 import { saveExtra } from './evaluation/extra';
 import { forcedChoice, mean, type ForcedChoice } from './evaluation/forced-choice';
 import type { ScoredTestRow } from './evaluation/score-corpus';
@@ -14,6 +14,7 @@ const SEED = 1;
 const CURVE_ROWS = 6000;
 const KIND_COUNTS = [1, 2, 4, 6];
 const DRAWS = 3;
+const PROBLEM_SHARES = [1 / 8, 1 / 4, 1 / 2, 1];
 
 /** One channel's texts of a split; ZeroEval's benchmarks are kinds of their own where `byTask`. */
 function collect(channel: NamedTextChannel, corpus: string, split: Split, byTask: boolean): TextCorpus {
@@ -40,6 +41,16 @@ function compared(channel: NamedTextChannel, corpus: string): string[][] {
   return lines.map(({ kind, rows, accuracy }) => [channel, kind, String(rows), ...[1, 20].map(size => (Number.isFinite(accuracy[size]) ? accuracy[size].toFixed(2) : ''))]);
 }
 
+/** Balanced accuracy of single held-out records by the share of the training problems that the linear model saw: whether more of the same would help. */
+function learningCurve(channel: NamedTextChannel, corpus: string): string[][] {
+  const train = collect(channel, corpus, 'train', false), test = collect(channel, corpus, 'validation', false), families = [...new Set(train.documents.map(({ family }) => family))].sort();
+  const columns = PROBLEM_SHARES.map(share => {
+    const data = subsetOf(train, ({ problem }) => stableHash(problem) % 1000 < 1000 * share);
+    return new Map(accuracies(test, families, fitBaseline(data, labelsOf(data, families), families.length, SEED)).map(({ kind, accuracy }) => [kind, accuracy[1]]));
+  });
+  return [...columns[0].keys()].map(kind => [channel, kind, ...columns.map(column => (column.get(kind) ?? NaN).toFixed(2))]);
+}
+
 /** A draw of about `rows` texts of the given kinds, kinds alike as far as they go. */
 function thinned(corpus: TextCorpus, kinds: string[], rows: number, random: () => number): TextCorpus {
   const counts = new Map(kinds.map(kind => [kind, corpus.documents.filter(document => document.kind === kind).length]));
@@ -64,6 +75,10 @@ function main(): void {
     title: 'A plain linear model on the same texts',
     text: 'Full-rank logistic regression on hashed token 1-3-grams, families weighing alike, trained and tested on the same rows as ours: balanced accuracy of single records and of sets of 20 (`npm run evaluate:baseline`). What both miss is not in the words.',
     head: ['channel', 'kind', 'rows', 'k = 1', 'k = 20'], rows: [...compared('code', corpus), ...compared('reasoning', corpus)],
+  });
+  saveExtra({
+    title: 'Learning curve, code and reasoning', text: 'The same linear model by the share of the training problems that it saw: balanced accuracy of single validation records (`npm run evaluate:baseline`).',
+    head: ['channel', 'kind', ...PROBLEM_SHARES.map(share => `${100 * share} %`)], rows: [...learningCurve('code', corpus), ...learningCurve('reasoning', corpus)],
   });
   const train = collect('reasoning', corpus, 'train', true), test = collect('reasoning', corpus, 'validation', true);
   saveExtra({
