@@ -28,7 +28,7 @@ Trained by \`npm run train\`; this page is written by \`npm run evaluate\` from 
 Judging whose output a *set* of records resembles. One record rarely proves anything. A verdict names a family only when held-out sets
 with as much evidence were right at the stated rate, and refuses when the set's statistics lie outside what training saw.
 For texts the rule is learned for each kind of task: sets of known models, and sets of makers that a model trained without them sees for the first time.
-Where the two cannot be told apart (short function bodies, as in HumanEval and EvoCodeBench), nobody is named, although the likeliest name is mostly right.
+Where the two cannot be told apart (the short function bodies of HumanEval and EvoCodeBench, the few records of each model on trick questions), nobody is named, although the likeliest name is mostly right.
 
 ## What they cannot do
 
