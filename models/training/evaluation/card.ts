@@ -46,6 +46,12 @@ Other people's text; none of it is in this repository. Splits are by problem or 
 
 Tried for better names of single short programs, on validation problems and without gain: pooling and balance by source, family or model; more dimensions; full-rank classifiers; longer training; n-grams of token shapes; and the candidates of a record's kind of task only. Full-rank and low-rank classifiers stop at the same accuracy, so it is the data that ends there.
 
+Tried for shifts within a base, on validation prompts: character n-grams beside the features, other penalties, sources weighed by their pairs of neutral and shifted rows, and originals beside their rewritings; the last two are in use.
+
+Tried for the calibration of single sources of numbers: a slope and a bias per label, with a penalty on the worst source. Accuracy fell before the error did: some sources hold one family only, and a probability that is right over all models is not right there.
+
+Tried for naming fewer strangers: hiding a known family instead of training without it, and the same without the mean fingerprints; both named more strangers at the same share of known sets.
+
 ${manifest()}
 `;
 }
