@@ -1,39 +1,17 @@
 // Builds dist/: the Node programs, one script and stylesheet per page, and what they load at run time.
-//   node .config/esbuild.mjs [--production] [--target linux-x64]
+//   node .config/esbuild.mjs [--production] [--target linux-x64|all]
 import { build } from 'esbuild';
-import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { packDigits } from './digits.mjs';
+import { bundles } from './programs.mjs';
 import { platform, root } from './tools.mjs';
+import { targets } from './vsix.mjs';
 
 const { values } = parseArgs({ options: { production: { type: 'boolean', default: false }, target: { type: 'string', default: platform } } });
-const { production, target } = values;
-
-const common = { absWorkingDir: root, bundle: true, minify: production, sourcemap: !production, legalComments: 'eof', logLevel: 'warning' };
-
-const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
-
-const program = (name, entry, banner = {}) => ({
-  ...common, entryPoints: { [name]: entry }, outdir: 'dist', banner,
-  platform: 'node', target: 'node20', format: 'cjs', external: ['vscode', 'onnxruntime-node'],
-  define: { 'process.env.UNDERTONE_VERSION': JSON.stringify(version) },
-});
-
-const programs = [
-  program('extension', 'extension/extension.ts'),
-  program('worker', 'extension/worker/entry.ts'),
-  program('dataset-worker', 'extension/worker/dataset-entry.ts'),
-  program('lab-worker', 'extension/worker/lab-entry.ts'),
-  program('cli', 'extension/cli/main.ts', { js: '#!/usr/bin/env node' }),
-];
-
-const pageNames = readdirSync(path.join(root, 'webview')).filter(name => existsSync(path.join(root, 'webview', name, 'main.ts')));
-const pages = {
-  ...common,
-  entryPoints: Object.fromEntries(pageNames.map(name => [name, `webview/${name}/main.ts`])),
-  outdir: 'dist/webview', platform: 'browser', target: 'chrome120', format: 'iife',
-};
+const { production } = values;
+const wanted = values.target === 'all' ? targets : [values.target];
 
 const inRoot = (...parts) => path.join(root, ...parts);
 const isRuntimeScript = file => !/\.(map|d\.ts)$/.test(file);
@@ -50,16 +28,22 @@ const isSurplus = (file, files) => /providers_(cuda|tensorrt|shared)/.test(file)
   || (/^libonnxruntime\.\d+\.\d+\.\d+\.dylib$/.test(file) && files.includes('libonnxruntime.1.dylib'))
   || /^(DirectML|dxcompiler|dxil)\.dll$/.test(file);
 
-/** onnxruntime-node, with the binaries of one platform, where Node's resolver finds it from dist/*.js. */
-function copyOnnxRuntime() {
+/** The binaries of one platform. */
+function copyLibraries(target, from, to) {
   const libraries = path.join('bin/napi-v6', ...target.split('-'));
-  const [from, to] = [inRoot('node_modules/onnxruntime-node'), inRoot('dist/node_modules/onnxruntime-node')];
-  if (!existsSync(path.join(from, libraries))) throw new Error(`onnxruntime-node has no binary for ${target}; it has ${readdirSync(path.join(from, 'bin/napi-v6')).join(', ')}.`);
+  if (!existsSync(path.join(from, libraries))) throw new Error(`onnxruntime-node has no binary for ${target}; there are those for ${targets.join(', ')}.`);
   mkdirSync(path.join(to, libraries), { recursive: true });
-  cpSync(path.join(from, 'package.json'), path.join(to, 'package.json'));
-  cpSync(path.join(from, 'dist'), path.join(to, 'dist'), { recursive: true, filter: isRuntimeScript });
   const files = readdirSync(path.join(from, libraries));
   for (const file of files.filter(name => !isSurplus(name, files))) copyLibrary(path.join(from, libraries, file), path.join(to, libraries, file));
+}
+
+/** onnxruntime-node, with the binaries of the wanted platforms and no others, where Node's resolver finds it from dist/*.js. */
+function copyOnnxRuntime() {
+  const [from, to] = [inRoot('node_modules/onnxruntime-node'), inRoot('dist/node_modules/onnxruntime-node')];
+  for (const target of targets.filter(name => !wanted.includes(name))) rmSync(path.join(to, 'bin/napi-v6', ...target.split('-')), { recursive: true, force: true });
+  for (const target of wanted) copyLibraries(target, from, to);
+  cpSync(path.join(from, 'package.json'), path.join(to, 'package.json'));
+  cpSync(path.join(from, 'dist'), path.join(to, 'dist'), { recursive: true, filter: isRuntimeScript });
   const api = 'node_modules/onnxruntime-common';
   cpSync(inRoot(api, 'package.json'), inRoot('dist', api, 'package.json'));
   cpSync(inRoot(api, 'dist/cjs'), inRoot('dist', api, 'dist/cjs'), { recursive: true, filter: isRuntimeScript });
@@ -78,9 +62,9 @@ function copyData() {
 
 const started = Date.now();
 if (production) rmSync(inRoot('dist'), { recursive: true, force: true });
-const results = await Promise.allSettled([...programs, pages].map(options => build(options))); // esbuild has printed what is wrong
+const results = await Promise.allSettled(bundles(production).map(options => build(options))); // esbuild has printed what is wrong
 if (results.some(({ status }) => status === 'rejected')) process.exit(1);
 chmodSync(inRoot('dist/cli.js'), 0o755);
 copyOnnxRuntime();
 copyData();
-console.log(`built dist/ for ${target} in ${((Date.now() - started) / 1000).toFixed(1)} s`);
+console.log(`built dist/ for ${values.target} in ${((Date.now() - started) / 1000).toFixed(1)} s`);

@@ -43,7 +43,7 @@ const wall = (room, floor) => {
 };
 
 export default tseslint.config(
-  { ignores: ['dist/**', 'node_modules/**', '.vscode-host/**', 'test/output/**'] },
+  { ignores: ['dist/**', 'node_modules/**', '.vscode-host*/**', 'test/output/**'] },
   ...tseslint.configs.recommended,
   {
     files: ['**/*.ts', '**/*.mjs'],

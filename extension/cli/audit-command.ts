@@ -75,7 +75,7 @@ async function inJobs(files: string[], options: Options, signal: AbortSignal): P
 export async function auditJob(_args: string[], signal: AbortSignal): Promise<number> {
   let scorer: Promise<Scorer> | undefined;
   await serveJobs(async (file, options) => auditOne(file, await (scorer ??= openScorer(options.models)), { ...options, quiet: true }, signal));
-  await (await scorer)?.close();
+  await (await scorer?.catch(() => undefined))?.close(); // why it could not be opened is answered
   return EXIT.clean;
 }
 

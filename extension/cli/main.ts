@@ -1,3 +1,4 @@
+import { runtimeMissing } from '../worker/lab-missing';
 import { auditCommand, auditJob } from './audit-command';
 import { compareCommand } from './compare-command';
 import { enrolCommand } from './enrol-command';
@@ -5,7 +6,6 @@ import { EXIT, UsageError } from './exit-codes';
 import { explainCommand } from './explain-command';
 import { filterCommand } from './filter-command';
 import { JOB_COMMAND } from './jobs';
-import { labCommand } from './lab-command';
 import { modelCommand } from './model-command';
 import { scoreCommand } from './score-command';
 
@@ -62,7 +62,9 @@ Exit codes: 0 nothing found, 1 findings or a difference, 2 usage or input error,
 `;
 
 const COMMANDS: Record<string, (args: string[], signal: AbortSignal) => Promise<number>> = {
-  audit: auditCommand, compare: compareCommand, score: scoreCommand, enrol: enrolCommand, explain: explainCommand, filter: filterCommand, model: modelCommand, lab: labCommand,
+  audit: auditCommand, compare: compareCommand, score: scoreCommand, enrol: enrolCommand, explain: explainCommand, filter: filterCommand, model: modelCommand,
+  // loads the native runtime with its module: everything else must work where that is missing
+  lab: async (args, signal) => (await import('./lab-command').catch((error: unknown) => { throw runtimeMissing(error); })).labCommand(args, signal),
   [JOB_COMMAND]: auditJob,
 };
 

@@ -1,4 +1,5 @@
-import * as ort from 'onnxruntime-node';
+import type { InferenceSession } from 'onnxruntime-node';
+import { openRuntime, type Runtime } from '../onnx/runtime';
 import type { BagForm } from './bag-model';
 
 /** Sparse features of one sample, as the featurizers give them: ids into the table, their weights, and dense measures. */
@@ -17,13 +18,15 @@ export class BagSession {
   /** Families' probabilities, which the graph gives too, follow from the logits. */
   private readonly outputs: string[];
 
-  constructor(private readonly session: ort.InferenceSession, readonly form: BagForm) {
+  private constructor(private readonly runtime: Runtime, private readonly session: InferenceSession, readonly form: BagForm) {
     this.outputs = Object.keys(form.heads).map(head => `logits_${head}`);
   }
 
+  /** Rejects with RuntimeMissing where the native library does not load. */
   static async open(model: Uint8Array, form: BagForm): Promise<BagSession> {
-    const session = await ort.InferenceSession.create(model, { intraOpNumThreads: 1, interOpNumThreads: 1, logSeverityLevel: 3, executionMode: 'sequential' });
-    return new BagSession(session, form);
+    const runtime = await openRuntime();
+    const session = await runtime.InferenceSession.create(model, { intraOpNumThreads: 1, interOpNumThreads: 1, logSeverityLevel: 3, executionMode: 'sequential' });
+    return new BagSession(runtime, session, form);
   }
 
   /** Logits of each sample under each head. Finite for any bag, an empty one included (bias and dense part alone). */
@@ -75,9 +78,10 @@ export class BagSession {
       dense.set(bag.dense, sample * features);
       window += count;
     });
+    const { Tensor } = this.runtime;
     const result = await this.session.run({
-      ids: new ort.Tensor('int32', ids, [windows, longest]), weights: new ort.Tensor('uint8', weights, [windows, longest]),
-      owner: new ort.Tensor('float32', owner, [bags.length, windows]), dense: new ort.Tensor('float32', dense, [bags.length, features]),
+      ids: new Tensor('int32', ids, [windows, longest]), weights: new Tensor('uint8', weights, [windows, longest]),
+      owner: new Tensor('float32', owner, [bags.length, windows]), dense: new Tensor('float32', dense, [bags.length, features]),
     }, this.outputs);
     for (const name of Object.keys(this.form.heads)) take(name, result[`logits_${name}`].data as Float32Array);
   }
