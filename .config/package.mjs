@@ -14,6 +14,8 @@ const allowed = [
   /^(\[Content_Types\]\.xml|extension\.vsixmanifest)$/,
   /^extension\/(package\.json|package\.nls\.json|readme\.md|changelog\.md|LICENSE\.txt)$/,
   /^extension\/\.media\/[\w-]+\.png$/,
+  /^extension\/extension\/docs\/[\w-]+\.md$/,
+  /^extension\/extension\/l10n\/bundle\.l10n(\.[\w-]+)?\.json$/,
   /^extension\/dist\/config\.schema\.json$/,
   /^extension\/dist\/mnist-10k\.(bin\.gz|license\.txt)$/,
   /^extension\/dist\/[\w-]+\.js$/,

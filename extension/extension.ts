@@ -12,6 +12,7 @@ import { Explanations } from './editor/explanations';
 import { History } from './editor/history';
 import { RecordHover } from './editor/hover';
 import { Reviewed } from './editor/reviewed';
+import { translateWith } from './core/protocol/translate';
 import { AuditBadges } from './views/audit-badges';
 import { AuditsTree } from './views/audits-tree';
 import { registerDatasetEditor } from './views/dataset-editor';
@@ -33,6 +34,7 @@ const readmeOf = ({ extensionUri, extensionMode }: vscode.ExtensionContext): vsc
 /** Composes the rooms; work begins when a dataset is open or a command runs. */
 export function activate(context: vscode.ExtensionContext): void {
   const began = performance.now();
+  translateWith((text, ...values) => vscode.l10n.t(text, ...values));
   const log = vscode.window.createOutputChannel('Undertone', { log: true });
   const complain = (message: string) => { void showError(log, message); };
   client = new AuditClient(join(context.extensionPath, 'dist', 'worker.js'), complain);
