@@ -43,6 +43,7 @@ Options
   --baseline FILE                    findings that are known and not reported again (audit);
                                      --update-baseline adds this audit's
   --sample N                         score about N records of each file, evenly chosen (audit, score)
+  --until-settled                    read a file only until its verdict is settled (audit)
   --jobs N                           files audited at the same time (audit)
   --require-verdict                  exit 3 where there is too little to tell (audit, compare)
   --quiet                            no progress on stderr

@@ -28,6 +28,8 @@ export interface Options {
   updateBaseline: boolean;
   /** About how many records of each file are scored; undefined = all. */
   sampleRecords?: number;
+  /** Whether each file is read only until its verdict is settled. */
+  untilSettled: boolean;
   /** Files audited at the same time, each in a process of its own. */
   jobs: number;
   /** What the command line says of every file; it wins over a file's config. */
@@ -40,7 +42,7 @@ const MAX_FINDINGS = 1000;
 const SPEC = {
   format: { type: 'string', default: 'text' }, report: { type: 'string' }, sidecar: { type: 'string' }, expect: { type: 'string' }, student: { type: 'string' }, field: { type: 'string' }, prompt: { type: 'string' },
   channel: { type: 'string' }, part: { type: 'string' }, models: { type: 'string' }, quiet: { type: 'boolean', default: false }, 'require-verdict': { type: 'boolean', default: false },
-  'fail-on': { type: 'string' }, baseline: { type: 'string' }, 'update-baseline': { type: 'boolean', default: false }, sample: { type: 'string' }, jobs: { type: 'string', default: '1' },
+  'fail-on': { type: 'string' }, baseline: { type: 'string' }, 'update-baseline': { type: 'boolean', default: false }, sample: { type: 'string' }, jobs: { type: 'string', default: '1' }, 'until-settled': { type: 'boolean', default: false },
 } as const;
 
 /** Parses the arguments after the command's name. Throws UsageError naming the option that is wrong. */
@@ -56,15 +58,15 @@ export function readOptions(args: string[]): Options {
     files: positionals, format, report: values.report, sidecar: values.sidecar, quiet: values.quiet, requireVerdict: values['require-verdict'],
     failOn: readFailOn(values['fail-on']), baseline: values.baseline, updateBaseline: values['update-baseline'],
     sampleRecords: values.sample === undefined ? undefined : count('--sample', values.sample, 1e9), jobs: count('--jobs', values.jobs, 64),
-    models: values.models ?? path.join(__dirname, 'models'),
+    untilSettled: values['until-settled'], models: values.models ?? path.join(__dirname, 'models'),
     choice: { sample, expectFamilies, studentBase: values.student },
   };
 }
 
 /** How one file is audited: its nearest config file, then the command line. Rejects with ConfigProblem. */
-export async function auditOptionsFor(file: string, { choice }: Pick<Options, 'choice'>): Promise<AuditOptions> {
+export async function auditOptionsFor(file: string, { choice, untilSettled }: Pick<Options, 'choice'> & Partial<Pick<Options, 'untilSettled'>>): Promise<AuditOptions> {
   const merged = mergeChoices([(await findChoice(path.resolve(file))).choice, choice]);
-  return { ...merged, sample: merged.sample ?? {}, expectFamilies: merged.expectFamilies ?? [], maxFindings: MAX_FINDINGS + (await marksFor(path.resolve(file))).size, beside: await readBeside(path.resolve(file)), teachers: await findTeachers(file) };
+  return { ...merged, sample: merged.sample ?? {}, expectFamilies: merged.expectFamilies ?? [], untilSettled, maxFindings: MAX_FINDINGS + (await marksFor(path.resolve(file))).size, beside: await readBeside(path.resolve(file)), teachers: await findTeachers(file) };
 }
 
 /** What `parse` gives; its complaint about the arguments as a UsageError. */

@@ -1,6 +1,5 @@
 /** `npm run evaluate:changes`: what rewriting code and reasoning, and diluting files, does to accuracy and verdicts. */
 import { randomFrom } from '../../extension/core/fingerprint/random';
-import { openScorer } from '../../extension/core/fingerprint/open-scorer';
 import type { SampleScore } from '../../extension/core/fingerprint/score';
 import type { Scorer } from '../../extension/core/fingerprint/scorer';
 import type { NamedTextChannel } from '../../extension/core/fingerprint/text-model';
@@ -8,10 +7,11 @@ import { bestModels } from '../../extension/core/verdict/best-model';
 import { LOG_FLOOR } from '../../extension/core/verdict/channel-evidence';
 import { corpusDirectory, hasCorpus, readCorpus, type CorpusRow } from './corpus';
 import { saveExtra } from './evaluation/extra';
+import { openProduct } from './evaluation/open-product';
 import { groupBy, mean } from './evaluation/forced-choice';
 import { percent } from './evaluation/markdown';
 import { verdictFamily } from './evaluation/verdicts';
-import { drawn } from './naming';
+import { drawn } from './drawn';
 import { TEXT_CHANGES } from './text-changes';
 import { KIND_OF_SOURCE } from './text-corpus';
 
@@ -70,7 +70,7 @@ function diluted(groups: ScoredGroup[], share: number): ScoredGroup[] {
 async function main(): Promise<void> {
   const corpus = corpusDirectory();
   if (!hasCorpus(corpus)) throw new Error(`No corpus at ${corpus}. Set UNDERTONE_CORPUS to its folder.`);
-  const scorer = await openScorer('models'), rows: string[][] = [];
+  const scorer = await openProduct(), rows: string[][] = [];
   for (const channel of ['code', 'reasoning'] as const) {
     const groups = groupsOf(channel, corpus, scorer.channels[channel].labels.families);
     const clean = await scored(scorer, channel, groups, text => text);

@@ -1,64 +1,94 @@
-/** Leave-one-out for texts: sources and makers that a model never saw, judged by the verdict of the product. */
-import type { ChannelLabels } from '../../extension/core/fingerprint/score';
+/** Leave-one-out for texts: kinds of task and makers that a model never saw, judged by the verdict of the product. */
 import { TextReader } from '../../extension/core/fingerprint/text-bag';
 import type { NamedTextChannel, TextMetadata } from '../../extension/core/fingerprint/text-model';
+import { fingerprintOf, meanOf } from '../../extension/core/enrol/fingerprint';
+import type { KnownFingerprints } from '../../extension/core/fingerprint/scorer';
 import { ChannelEvidence } from '../../extension/core/verdict/channel-evidence';
 import { judgeChannel } from '../../extension/core/verdict/judge-channel';
 import { seededRandom } from './corpus';
 import { groupBy } from './evaluation/forced-choice';
-import { drawn } from './naming';
-import { trainText } from './text';
-import { KIND_OF_SOURCE, textRows, type KeepRow } from './text-corpus';
-import { scoreTexts, type ScoredText } from './text-describe';
+import { drawn } from './drawn';
+import { ROUND_EPOCHS, strangerRounds, type StrangerRound } from './strangers';
+import { subsetOf, textRows, type TextCorpus, type TextRow } from './text-corpus';
+import { describeText, scoreTexts, type ChannelDraws, type ScoredText } from './text-describe';
+import { collectTexts, fitText } from './text-fit';
+import { whitened, whiteningOf } from './whitening';
 
-/** Kinds of task and makers that one round leaves out of training, one of each channel at least. */
-export interface LeftOut { kinds: string[]; families: string[] }
-
-/** Every kind of task of both channels once, and every maker. */
-export const LEFT_OUT_ROUNDS: LeftOut[] = [
-  { kinds: ['LiveCodeBench', 'ZeroEval'], families: [] }, { kinds: ['HumanEval', 'MMLU-Pro'], families: ['claude', 'grok', 'yi', 'glm'] },
-  { kinds: ['four languages', 'MisguidedAttention'], families: ['gemini', 'gemma', 'phi'] }, { kinds: ['EvoCodeBench', 'farel'], families: ['kimi', 'exaone', 'reka', 'llama'] },
-  { kinds: ['Java', 'thinking traces'], families: ['gpt', 'openai-o', 'gpt-oss', 'cohere'] }, { kinds: ['Flask'], families: ['mistral', 'qwen'] },
-  { kinds: [], families: ['deepseek', 'human'] },
-];
+/** Kinds of task that one round leaves out of training, one of each channel where there are. */
+const KIND_ROUNDS = [['LiveCodeBench', 'ZeroEval'], ['HumanEval', 'MMLU-Pro'], ['four languages', 'MisguidedAttention'], ['EvoCodeBench', 'farel'], ['Java', 'thinking traces'], ['Flask']];
 
 /** Verdicts on sets of `size` texts by one model: numbers of sets named rightly, named wrongly, and not named. */
-export interface LeftOutResult { channel: NamedTextChannel; left: 'kind' | 'maker' | 'nothing'; name: string; size: number; sets: number; right: number; wrong: number; withheld: number }
+export interface LeftOutResult { channel: NamedTextChannel; left: 'kind' | 'maker'; name: string; size: number; sets: number; right: number; wrong: number; withheld: number }
 
 const SET_SIZES = [20, 50, 100];
 const SETS_PER_GROUP = 4;
-/** Rounds are trained for fewer epochs than the shipped model: there are many of them. */
-const EPOCHS = 3;
+const LEAST_REFERENCE = 8;
 
-/** Trains without the round's kinds and makers, then judges sets of test texts. Takes nearly as long as a training. */
-export async function evaluateLeftOut(corpus: string, round: LeftOut, seed: number, log: (line: string) => void): Promise<LeftOutResult[]> {
-  const keep: KeepRow = ({ source, family }) => !round.kinds.includes(KIND_OF_SOURCE[source] ?? source) && !round.families.includes(family);
-  const { weights, metadata } = await trainText(corpus, seed, log, keep, EPOCHS);
-  const rows = textRows(corpus, ['test'], seed, () => true);
-  const scored = [...scoreTexts(weights, TextReader.from(metadata.vocabulary), rows, metadata.channels, true)].filter(({ document }) => document.family !== 'none');
-  const random = seededRandom(seed);
-  const groups = [...groupBy(scored, ({ document }) => `${document.kind}|${document.spelling}`).values()];
-  return summarise(groups.flatMap(group => SET_SIZES.filter(size => size <= group.length).map(size => judgeGroup(group, size, metadata, round, random))));
+/** A model without something, what it says of itself, and what was left out. */
+interface Judge { reader: TextReader; metadata: TextMetadata; weights: StrangerRound['weights']; isLeftOut: (document: TextRow['document']) => { left: LeftOutResult['left']; name: string } | undefined }
+
+/** Judges sets of test texts by makers, then of kinds of task, that training never saw. What strangers look like was learned from other makers, and on other kinds. Takes as long as a dozen short trainings. */
+export function evaluateLeftOut(corpus: string, seed: number, log: (line: string) => void): LeftOutResult[] {
+  const data = collectTexts(corpus, ['train'], seed, () => true), heldOut = [...textRows(corpus, ['validation'], seed, () => true)];
+  const test = [...textRows(corpus, ['test'], seed, () => true)].filter(({ document }) => document.family !== 'none');
+  const rounds = strangerRounds(data, heldOut, seed, log);
+  const makers = rounds.flatMap(round => judge(withoutMakers(round, rounds, heldOut, seed, log), heldOut, test, seed));
+  return summarise([...makers, ...KIND_ROUNDS.flatMap(kinds => judge(withoutKinds(kinds, data, rounds, heldOut, seed, log), heldOut, test, seed))]);
 }
 
-function judgeGroup(group: ScoredText[], size: number, metadata: TextMetadata, round: LeftOut, random: () => number): LeftOutResult {
-  const { document: { channel, kind, family } } = group[0];
-  const named = channel === 'other' ? 'reasoning' : channel;
-  const isMakerOut = round.families.includes(family) || family === 'other';
-  const left = round.kinds.includes(kind) ? 'kind' : isMakerOut ? 'maker' : 'nothing';
-  const result: LeftOutResult = { channel: named, left, name: left === 'maker' ? family : kind, size, sets: SETS_PER_GROUP, right: 0, wrong: 0, withheld: 0 };
+function withoutMakers({ families, weights, vocabulary }: StrangerRound, rounds: StrangerRound[], heldOut: TextRow[], seed: number, log: (line: string) => void): Judge {
+  const others = rounds.filter(round => round.families !== families).map(({ draws }) => draws), own = heldOut.filter(({ document }) => !families.includes(document.family));
+  return {
+    weights, reader: TextReader.from(vocabulary), metadata: describeText(weights, vocabulary, own, others, seed, log),
+    isLeftOut: ({ family }) => (families.includes(family) || family === 'other' ? { left: 'maker', name: family } : undefined),
+  };
+}
+
+function withoutKinds(kinds: string[], data: TextCorpus, rounds: StrangerRound[], heldOut: TextRow[], seed: number, log: (line: string) => void): Judge {
+  log(`text: without ${kinds.join(', ')}`);
+  const { weights, vocabulary } = fitText(subsetOf(data, ({ kind }) => !kinds.includes(kind)), seed, log, ROUND_EPOCHS);
+  const others = (draws: ChannelDraws): ChannelDraws => ({ code: draws.code.filter(({ comparison }) => !kinds.includes(comparison.kind)), reasoning: draws.reasoning.filter(({ comparison }) => !kinds.includes(comparison.kind)) });
+  return {
+    weights, reader: TextReader.from(vocabulary), metadata: describeText(weights, vocabulary, heldOut.filter(({ document }) => !kinds.includes(document.kind)), rounds.map(({ draws }) => others(draws)), seed, log),
+    isLeftOut: ({ kind }) => (kinds.includes(kind) ? { left: 'kind', name: kind } : undefined),
+  };
+}
+
+function judge(model: Judge, heldOut: TextRow[], test: TextRow[], seed: number): LeftOutResult[] {
+  const score = (rows: TextRow[]) => [...scoreTexts(model.weights, model.reader, rows, model.metadata.channels, true)], random = seededRandom(seed);
+  const leftOut = score(test.filter(({ document }) => model.isLeftOut(document))), known = knownTeachers(score(heldOut.filter(({ document }) => !model.isLeftOut(document))), model.metadata);
+  return [...groupBy(leftOut, ({ document }) => `${document.kind}|${document.spelling}`).values()].flatMap(group =>
+    SET_SIZES.filter(size => size <= group.length).map(size => judgeGroup(group, size, model, known, random)));
+}
+
+/** What the product compares fingerprints with. */
+function knownTeachers(heldOut: ScoredText[], { channels }: TextMetadata): Record<NamedTextChannel, KnownFingerprints> {
+  const of = (channel: NamedTextChannel): KnownFingerprints => {
+    const own = heldOut.filter(({ document, score }) => document.channel === channel && score.channel === channel && channels[channel].labels.families.includes(document.family));
+    const groups = [...groupBy(own, ({ document }) => `${document.spelling}|${document.kind}`).values()].filter(group => group.length >= LEAST_REFERENCE)
+      .map(group => ({ document: group[0].document, points: group.map(({ score }) => Float64Array.from(fingerprintOf(score))) }));
+    const triangle = whiteningOf(groups.map(({ points }) => points));
+    return {
+      whiten: fingerprint => whitened(triangle, fingerprint), likeness: {},
+      teachers: groups.map(({ document: { family, spelling, kind }, points }) => {
+        const mean = whitened(triangle, meanOf(points));
+        return { family, model: spelling, kind, mean, records: points.length, chunks: [mean], chunkRecords: points.length };
+      }),
+    };
+  };
+  return { code: of('code'), reasoning: of('reasoning') };
+}
+
+function judgeGroup(group: ScoredText[], size: number, { metadata, isLeftOut }: Judge, known: Record<NamedTextChannel, KnownFingerprints>, random: () => number): LeftOutResult {
+  const { document } = group[0], channel = document.channel === 'code' ? 'code' : 'reasoning', setup = { ...metadata.channels[channel], known: known[channel] };
+  const result: LeftOutResult = { channel, left: 'maker', name: '', ...isLeftOut(document), size, sets: SETS_PER_GROUP, right: 0, wrong: 0, withheld: 0 };
   for (let i = 0; i < SETS_PER_GROUP; i++) {
-    const verdict = familyOf(drawn(group.length, size, random).map(index => group[index]), metadata, named);
-    result[verdict === null ? 'withheld' : verdict === family ? 'right' : 'wrong']++;
+    const evidence = new ChannelEvidence(setup.labels.families.length, setup.labels.models.length, setup.statistics.length);
+    for (const index of drawn(group.length, size, random)) evidence.add(group[index].score);
+    const { family } = judgeChannel(channel, evidence, setup);
+    result[family === null ? 'withheld' : family === document.family ? 'right' : 'wrong']++;
   }
   return result;
-}
-
-function familyOf(set: ScoredText[], metadata: TextMetadata, channel: NamedTextChannel): string | null {
-  const setup: { labels: ChannelLabels; set: TextMetadata['channels']['code']['set'] } = metadata.channels[channel];
-  const evidence = new ChannelEvidence(setup.labels.families.length, setup.labels.models.length, set[0].score.statistics.length);
-  for (const { score } of set) evidence.add(score);
-  return judgeChannel(channel, evidence, setup).family;
 }
 
 /** One result per channel, what was left out, and size. */

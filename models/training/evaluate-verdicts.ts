@@ -2,16 +2,16 @@
 import { parseArgs } from 'node:util';
 import { compareChannel, DIFFERENT_LOG_E, recordsOf, vectorsOf, watchedLogWealth, type ComparedSlot } from '../../extension/core/compare/compare-channel';
 import { planUnits } from '../../extension/core/compare/units';
-import { openKnownTeachers } from '../../extension/core/enrol/known-teachers';
-import { withTeachers } from '../../extension/core/enrol/with-teachers';
-import { openScorer } from '../../extension/core/fingerprint/open-scorer';
 import { randomFrom } from '../../extension/core/fingerprint/random';
 import type { Scorer } from '../../extension/core/fingerprint/scorer';
 import type { CompositionPart, Verdict } from '../../extension/core/protocol/nouns';
 import { FileEvidence } from '../../extension/core/verdict/file-evidence';
+import { Settlement } from '../../extension/core/verdict/settled';
 import { corpusDirectory, hasCorpus, type CorpusChannel } from './corpus';
 import { cleanSets, comparedSlots, evaluatedRows, problemOf, shuffled, teacherOf, type EvaluatedRow } from './evaluation/clean-sets';
 import type { Bar } from './evaluation/bar';
+import { contaminationBars } from './evaluation/contaminated-sets';
+import { openProduct } from './evaluation/open-product';
 import { saveExtra } from './evaluation/extra';
 import { groupBy } from './evaluation/forced-choice';
 import { rateText } from './evaluation/interval';
@@ -19,6 +19,7 @@ import { shareErrors } from './evaluation/mixtures';
 
 const CHANNELS: CorpusChannel[] = ['numbers', 'code', 'reasoning'];
 const SEED = 1;
+const LEAST_SETTLED = 512;
 const MOST_COMPARISONS = 220;
 const POWER_PAIRS = 60;
 const SIDE = 100;
@@ -28,10 +29,10 @@ const PERSONA_SOURCE = 'AanshSamyani/subliminal_trait_classifier', PERSONA_BASE 
 async function main(): Promise<void> {
   const corpus = corpusDirectory();
   if (!hasCorpus(corpus)) { console.log(`No corpus at ${corpus}, so nothing is evaluated. Set UNDERTONE_CORPUS to its folder.`); return; }
-  const plain = await openScorer('models'), scorer = await withTeachers(plain, await openKnownTeachers('models', plain.version), undefined), { channel: only } = parseArgs({ options: { channel: { type: 'string' } } }).values;
+  const scorer = await openProduct(), { channel: only } = parseArgs({ options: { channel: { type: 'string' } } }).values;
   for (const channel of CHANNELS.filter(each => only === undefined || each === only)) {
     const rows = await evaluatedRows(scorer, channel, corpus);
-    const bars = [...falseAlarms(scorer, channel, rows), ...power(channel, rows), ...shareErrors(scorer, channel, rows, set => judged(scorer, set)), ...(channel === 'numbers' ? personas(scorer, rows) : [])];
+    const bars = [...falseAlarms(scorer, channel, rows), ...power(channel, rows), settledEarly(scorer, rows), ...contamination(scorer, channel, rows), ...shareErrors(scorer, channel, rows, set => judged(scorer, set)), ...(channel === 'numbers' ? personas(scorer, rows) : [])];
     save(channel, bars);
   }
   await scorer.close();
@@ -68,6 +69,22 @@ function falseAlarms(scorer: Scorer, channel: CorpusChannel, rows: EvaluatedRow[
   ];
 }
 
+/** Named wrongly by an audit that stops as soon as its verdict is settled: all teachers with enough records for that. */
+function settledEarly(scorer: Scorer, rows: EvaluatedRow[]): Bar {
+  const random = randomFrom(SEED), large = [...groupBy(rows, teacherOf).values()].filter(own => own.length >= LEAST_SETTLED).map(own => shuffled(own, random));
+  const settled = large.map(own => {
+    const settlement = new Settlement();
+    for (let records = 1; records <= own.length; records++) {
+      if (!settlement.isDue(records)) continue;
+      const { verdict } = judged(scorer, own.slice(0, records));
+      if (settlement.look(records, verdict)) return verdict.family === null || verdict.family === own[0].row.family ? 'right' : 'wrong';
+    }
+    return 'open';
+  });
+  const rate = (which: string) => rateText(settled.filter(each => each === which).length, settled.length);
+  return { what: `clean files read until settled (from ${LEAST_SETTLED} records on) and named as another family`, measured: `${rate('wrong')}; not settled at their end ${rate('open')}`, bar: 'at most 1 %' };
+}
+
 const isDifferent = (channel: CorpusChannel, a: ComparedSlot[], b: ComparedSlot[], shift?: number) => compareChannel(channel, a, b, { shift }).comparison.logEValue >= DIFFERENT_LOG_E;
 
 function watched(a: ComparedSlot[], b: ComparedSlot[]): number[] {
@@ -99,6 +116,11 @@ function power(channel: CorpusChannel, rows: EvaluatedRow[]): Bar[] {
 
 /** One row per problem, problems in random order. */
 const oneEach = (rows: EvaluatedRow[], random: () => number) => shuffled([...groupBy(rows, problemOf).values()], random).map(own => own[Math.floor(random() * own.length)]);
+
+function contamination({ channels }: Scorer, channel: CorpusChannel, rows: EvaluatedRow[]): Bar[] {
+  const { labels, known } = channels[channel];
+  return known ? contaminationBars(labels.families, known, rows) : [];
+}
 
 /** A persona against neutral output of the same base, by the user's own neutral reference of the same template. */
 function personas(scorer: Scorer, rows: EvaluatedRow[]): Bar[] {

@@ -1,11 +1,12 @@
 /** `npm run evaluate`: what the shipped models do on held-out problems and prompts; prints the tables and writes metrics and card. */
-import { openScorer } from '../../extension/core/fingerprint/open-scorer';
 import type { ChannelLabels, SampleScore } from '../../extension/core/fingerprint/score';
 import type { Scorer } from '../../extension/core/fingerprint/scorer';
 import { corpusDirectory, hasCorpus, type CorpusChannel } from './corpus';
 import { calibration } from './evaluation/calibration';
+import { confusion } from './evaluation/confusion';
 import { forcedChoice, type View } from './evaluation/forced-choice';
 import { metricsMarkdown, type Metrics } from './evaluation/markdown';
+import { openProduct } from './evaluation/open-product';
 import { negativeRates } from './evaluation/negatives';
 import { scoreTestSplit, type ScoredTestRow } from './evaluation/score-corpus';
 import { naming, verdicts } from './evaluation/verdicts';
@@ -18,8 +19,8 @@ const SEED = 1;
 async function main(): Promise<void> {
   const corpus = corpusDirectory();
   if (!hasCorpus(corpus)) throw new Error(`No corpus at ${corpus}. Set UNDERTONE_CORPUS to its folder.`);
-  const scorer = await openScorer('models');
-  const metrics: Metrics = { modelVersion: scorer.version, forced: [], verdicts: [], naming: [], calibration: [], negatives: [], extras: savedExtras() };
+  const scorer = await openProduct();
+  const metrics: Metrics = { modelVersion: scorer.version, forced: [], confusion: [], verdicts: [], naming: [], calibration: [], negatives: [], extras: savedExtras() };
   for (const channel of CHANNELS) await evaluateChannel(scorer, channel, corpus, metrics);
   metrics.negatives = await negativeRates(scorer, corpus, SEED);
   await scorer.close();
@@ -32,6 +33,7 @@ async function evaluateChannel(scorer: Scorer, channel: CorpusChannel, corpus: s
   const { labels } = scorer.channels[channel];
   const family = familyView(channel, labels);
   metrics.forced.push({ title: `Families, ${channel}`, lines: forcedChoice(rows, family) });
+  metrics.confusion.push(confusion(channel, labels.families, rows, family));
   if (channel === 'numbers') metrics.forced.push(...numberViews(labels).map(({ title, view }) => ({ title, lines: forcedChoice(rows.map(row => ({ ...row, kind: 'all sources' })), view) })));
   metrics.verdicts.push({ channel, lines: FILE_SIZES.flatMap(size => verdicts(scorer, rows, size)) });
   metrics.naming.push({ channel, lines: naming(scorer.channels, rows) });

@@ -10,21 +10,20 @@ import { DIGESTS } from '../../extension/core/fingerprint/model-file';
 import { openScorer } from '../../extension/core/fingerprint/open-scorer';
 import { randomFrom } from '../../extension/core/fingerprint/random';
 import type { Scorable, Scorer } from '../../extension/core/fingerprint/scorer';
-import { cholesky } from '../../extension/core/verdict/mahalanobis';
+import { likenessOf } from '../../extension/core/verdict/contamination';
 import { readCorpus, type CorpusChannel } from './corpus';
 import { numberTexts } from './numbers-data';
 import { KIND_OF_SOURCE, withoutSourceMarks } from './text-corpus';
+import { whitened, whiteningOf } from './whitening';
 
 /** Whitened fingerprints of one teacher on one kind of task. */
-interface Group { family: string; model: string; kind: string; points: Float64Array[] }
+interface Group { family: string; model: string; kind: string; points: Float64Array[]; /** Per record: likeness of each family. */ likeness: Float64Array[] }
 
 /** Fewer held-out records say little of a teacher. */
 const LEAST_RECORDS = 8;
 const MOST_RECORDS = 300;
 const CHUNKS = 8;
 const BATCH = 256;
-/** Part of its variance that is added to each measure, so that none is taken to be exact. */
-const RIDGE = 0.02;
 const DIRECTIONS = 5;
 const MIXTURES = 300;
 /** Share of known teachers' datasets that may be called mixtures... */
@@ -34,6 +33,9 @@ const STRANGERS_SPREAD: Record<CorpusChannel, number> = { numbers: 1, code: 2.5,
 /** Records from which a dataset's spread is judged. */
 const LEAST_SPREAD_RECORDS = 60;
 
+/** Teachers that were not seen may be somewhat liker than those that were. */
+const ROOM_FOR_OTHERS = 1.2;
+
 /** Narrows the teachers, to leave out those that training left out. */
 export type KeepTeacher = (row: { source: string; family: string; model: string }) => boolean;
 
@@ -42,9 +44,9 @@ export async function writeKnownTeachers(folder: string, corpus: string, seed: n
   const scorer = await openScorer(folder), digestsFile = path.join(folder, DIGESTS);
   const digests = JSON.parse(readFileSync(digestsFile, 'utf8')) as Record<string, string>;
   const channel = async (name: CorpusChannel, model: string): Promise<KnownChannelJson> => {
-    const groups = await fingerprints(scorer, name, corpus, seed, keep);
+    const groups = await fingerprints(scorer, name, corpus, seed, keep), { families } = scorer.channels[name].labels;
     log(`known teachers: ${groups.length} of ${name}`);
-    return { model: digests[model], ...describe(groups, STRANGERS_SPREAD[name], seed) };
+    return { model: digests[model], ...describe(groups, STRANGERS_SPREAD[name], seed), likeness: Object.fromEntries(families.map((family, i) => [family, likenessOfOthers(groups, family, i)])) };
   };
   const file: KnownFile = { format: 1, channels: { numbers: await channel('numbers', 'numbers.onnx'), code: await channel('code', 'text.onnx'), reasoning: await channel('reasoning', 'text.onnx') } };
   await scorer.close();
@@ -62,9 +64,10 @@ async function fingerprints(scorer: Scorer, channel: CorpusChannel, corpus: stri
   const flush = async () => {
     const scores = await scorer.score(batch.map(({ sample }) => sample));
     batch.forEach(({ key, family, model, kind }, i) => {
-      const group = groups.get(key) ?? { family, model, kind, points: [] };
+      const group = groups.get(key) ?? { family, model, kind, points: [], likeness: [] };
       groups.set(key, group);
       group.points.push(Float64Array.from(fingerprintOf(scores[i])));
+      group.likeness.push(Float64Array.from(scores[i].contentLogProb, likenessOf));
     });
     batch = [];
   };
@@ -93,9 +96,9 @@ function* heldOutTexts(channel: 'code' | 'reasoning', corpus: string, keep: Keep
   }
 }
 
-function describe(raw: Group[], room: number, seed: number): Omit<KnownChannelJson, 'model'> {
-  const size = raw[0].points[0].length, triangle = inverseOf(cholesky(withinTeachers(raw, size)));
-  const groups = raw.map(group => ({ ...group, points: group.points.map(point => triangle.map(row => row.reduce((sum, value, k) => sum + value * point[k], 0))).map(point => Float64Array.from(point)) }));
+function describe(raw: Group[], room: number, seed: number): Omit<KnownChannelJson, 'model' | 'likeness'> {
+  const size = raw[0].points[0].length, triangle = whiteningOf(raw.map(({ points }) => points));
+  const groups = raw.map(group => ({ ...group, points: group.points.map(point => whitened(triangle, point)) }));
   const directions = between(groups);
   return {
     size, whitening: base64(Float32Array.from(triangle.flatMap((row, i) => row.slice(0, i + 1)))), directions: base64(Float32Array.from(directions.flatMap(direction => [...direction]))),
@@ -103,25 +106,13 @@ function describe(raw: Group[], room: number, seed: number): Omit<KnownChannelJs
   };
 }
 
-/** Pooled covariance of records within a teacher, teachers weighing alike. */
-function withinTeachers(groups: Group[], size: number): number[][] {
-  const matrix = Array.from({ length: size }, () => new Array<number>(size).fill(0));
-  for (const { points } of groups) {
-    const mean = meanOf(points);
-    for (const point of points) {
-      for (let i = 0; i < size; i++) for (let j = 0; j <= i; j++) matrix[i][j] += (point[i] - mean[i]) * (point[j] - mean[j]) / points.length / groups.length;
-    }
-  }
-  return matrix.map((row, i) => row.map((value, j) => (i === j ? value * (1 + RIDGE) + 1e-6 : matrix[Math.max(i, j)][Math.min(i, j)])));
-}
-
-/** Inverse of a lower triangle. */
-function inverseOf(lower: number[][]): number[][] {
-  return lower.reduce<number[][]>((inverse, row, i) => {
-    const unit = lower.map((_, j) => (i === j ? 1 : 0));
-    const next = unit.map((value, j) => (value - row.slice(0, i).reduce((sum, factor, k) => sum + factor * inverse[k][j], 0)) / row[i]);
-    return [...inverse, next];
-  }, []);
+/** Largest mean likeness to a family among the groups of others, with a standard error and some room for groups that were not seen. */
+function likenessOfOthers(groups: Group[], family: string, index: number): number {
+  const means = groups.filter(group => group.family !== family).map(({ likeness }) => {
+    const values = likeness.map(row => row[index]), mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+    return mean + Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0)) / values.length;
+  });
+  return Math.min(1, ROOM_FOR_OTHERS * Math.max(...means));
 }
 
 /** Directions in which teachers of one kind of task differ most. */

@@ -27,7 +27,7 @@ export interface NumberText { completion: string; prompt: string; origin: Number
 const VALIDATION_SHARE = 10;
 /** Without a prompt, rows that begin alike are one group: a source holds the same sequences whole and cut to eight numbers. */
 const GROUPED_BY = 8;
-/** Share of training texts whose separators are rewritten, so that no format becomes the mark of one source. */
+/** Share of training texts that are given once more with other separators, so that no format becomes the mark of one source. */
 const REWRITTEN = 0.25;
 /** Share of training texts without their prompt, so that restated numbers are seen as they stand. */
 const PROMPTLESS = 0.15;
@@ -102,8 +102,9 @@ export function* numberTexts(corpus: string, parts: Split[], seed: number, thin:
     const { model, family, generation, source, kind, trait } = row;
     const prompt = part === 'train' && random() < PROMPTLESS ? '' : row.prompt;
     const isRewritten = part === 'train' && random() < REWRITTEN;
-    const completion = isRewritten ? rewritten(row.completion, random) : row.completion;
-    yield { completion, prompt, origin: { model, family, generation, source, kind, trait, part, isRewritten } };
+    const origin = { model, family, generation, source, kind, trait, part };
+    if (isRewritten) yield { completion: rewritten(row.completion, random), prompt, origin: { ...origin, isRewritten } };
+    yield { completion: row.completion, prompt, origin: { ...origin, isRewritten: false } };
   }
 }
 

@@ -22,12 +22,12 @@ const NORMAL_LIMIT = 2.33;
 /** A unit with fewer neutral validation rows says little of the spread between units. */
 const LEAST_NEUTRAL = 100;
 
-/** Two tasks per base: as written and integers alone. Neutral and shifted rows weigh alike within each source that has both. */
+/** Two tasks per base: as written and integers alone. Neutral and shifted rows weigh alike within each source that has both, and sources by what they can show. */
 export function shiftTasks(origins: NumberOrigin[]): Record<string, LinearTask> {
   const tasks: Record<string, LinearTask> = {};
   for (const { model } of SHIFT_MODELS) {
-    tasks[shiftHeadName(model, true)] = { classes: 1, ...contrast(origins, model, true), written: true };
-    tasks[shiftHeadName(model, false)] = { classes: 1, ...contrast(origins, model, false), written: false };
+    tasks[shiftHeadName(model, true)] = { classes: 1, ...contrast(origins, model), written: true };
+    tasks[shiftHeadName(model, false)] = { classes: 1, ...contrast(origins, model), written: false };
   }
   return tasks;
 }
@@ -44,15 +44,19 @@ function pairedUnits(origins: NumberOrigin[], model: string): Set<string> {
   return new Set(own.filter(o => o.trait !== CONTROL && neutral.has(unitOf(o))).map(unitOf));
 }
 
-function contrast(origins: NumberOrigin[], model: string, written: boolean): { labels: Int32Array; importance: Float32Array } {
+/** What two samples say of their difference, as a number of pairs: a source with few neutral rows shows little, however many shifted ones it has. */
+const pairs = (neutral: number, shifted: number): number => neutral * shifted / Math.max(1, neutral + shifted);
+
+function contrast(origins: NumberOrigin[], model: string): { labels: Int32Array; importance: Float32Array } {
   const units = pairedUnits(origins, model);
-  const chosen = (o: NumberOrigin): boolean => o.part === 'train' && o.model === model && units.has(unitOf(o)) && !(written && o.isRewritten);
+  const chosen = (o: NumberOrigin): boolean => o.part === 'train' && o.model === model && units.has(unitOf(o)) && !o.isRewritten;
   const key = (o: NumberOrigin): string => `${unitOf(o)}|${o.trait === CONTROL}`;
   const counts = new Map<string, number>();
   for (const o of origins) if (chosen(o)) counts.set(key(o), (counts.get(key(o)) ?? 0) + 1);
+  const total = (unit: string): number => pairs(counts.get(`${unit}|true`) ?? 0, counts.get(`${unit}|false`) ?? 0);
   return {
     labels: Int32Array.from(origins, o => (chosen(o) ? Number(o.trait !== CONTROL) : -1)),
-    importance: Float32Array.from(origins, o => (chosen(o) ? 1 / (counts.get(key(o)) ?? 1) : 0)),
+    importance: Float32Array.from(origins, o => (chosen(o) ? total(unitOf(o)) / (counts.get(key(o)) ?? 1) : 0)),
   };
 }
 

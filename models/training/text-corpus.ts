@@ -97,6 +97,23 @@ export class TextCollector {
   }
 }
 
+/** The documents that are kept, with their features. */
+export function subsetOf({ documents, offsets, hashes, counts, dense }: TextCorpus, keep: (document: TextDocument) => boolean): TextCorpus {
+  const kept = documents.map((_, d) => d).filter(d => keep(documents[d])), measures = dense.length / documents.length;
+  const size = kept.reduce((sum, d) => sum + offsets[d + 1] - offsets[d], 0);
+  const subset = { documents: kept.map(d => documents[d]), offsets: new Float64Array(kept.length + 1), hashes: new Int32Array(size), counts: new Uint8Array(size), dense: new Float32Array(kept.length * measures) };
+  kept.forEach((d, i) => {
+    subset.hashes.set(hashes.subarray(offsets[d], offsets[d + 1]), subset.offsets[i]);
+    subset.counts.set(counts.subarray(offsets[d], offsets[d + 1]), subset.offsets[i]);
+    subset.dense.set(dense.subarray(d * measures, (d + 1) * measures), i * measures);
+    subset.offsets[i + 1] = subset.offsets[i] + offsets[d + 1] - offsets[d];
+  });
+  return subset;
+}
+
+/** Families that can be named; makers outside the tree and negatives have none. */
+export const isNamed = ({ family }: Pick<TextDocument, 'family'>): boolean => family !== 'other' && family !== 'none';
+
 /** A document and its text. */
 export interface TextRow { document: TextDocument; text: string }
 

@@ -6,11 +6,11 @@ import { TextReader, type TextVocabulary } from '../../extension/core/fingerprin
 import { textScore, textStatisticNames, type NamedTextChannel, type TextChannelModel, type TextMetadata } from '../../extension/core/fingerprint/text-model';
 import { stableHash } from './corpus';
 import { familyDistance, fitFamiliarity, fitUnfamiliar, meanOf, PARTS, type WeightedVector } from './familiarity';
-import { fitNaming, NAME_LOG_ODDS, type NamingGroup } from './naming';
+import { drawSets, fitNaming, NAME_LOG_ODDS, type Draw, type NamingGroup, type StatisticLayout } from './naming';
 import { bagLogits } from './predict';
 import { fitSets, type HeldOutRow, type IsFamiliar } from './sets';
 import { calibrateText, nameThreshold } from './text-calibration';
-import { textRows, type KeepRow, type TextDocument } from './text-corpus';
+import type { TextDocument, TextRow } from './text-corpus';
 
 const FALSE_REFUSAL = 0.05;
 const MODEL_THRESHOLD = 0.9;
@@ -40,18 +40,37 @@ export function plainLabels(weights: BagWeights, channel: NamedTextChannel): Cha
   return { families, models: head.labels, familyOfModel: head.families.map(family => families.indexOf(family)), nameThreshold: 1, nameErrorRate: 1, modelThreshold: MODEL_THRESHOLD };
 }
 
-/** Calibrates the weights in place and describes them. */
-export function describeText(weights: BagWeights, vocabulary: TextVocabulary, corpus: string, seed: number, keep: KeepRow, log: (line: string) => void): TextMetadata {
-  const reader = TextReader.from(vocabulary);
-  const rows = [...textRows(corpus, ['validation'], seed, keep)];
-  calibrateText(weights, rows.map(row => ({ document: row.document, bag: reader.read(Buffer.from(row.text, 'utf8')) })));
-  const plain = { code: { labels: plainLabels(weights, 'code'), unfamiliar: FAMILIAR }, reasoning: { labels: plainLabels(weights, 'reasoning'), unfamiliar: FAMILIAR } };
-  const scored = [...scoreTexts(weights, reader, rows, plain, true)];
+/** Calibrates the weights in place on held-out texts and describes them. `strangers`: sets drawn by models that never saw some makers. */
+export function describeText(weights: BagWeights, vocabulary: TextVocabulary, heldOut: TextRow[], strangers: ChannelDraws[], seed: number, log: (line: string) => void): TextMetadata {
+  const { scored, labels } = scoreHeldOut(weights, TextReader.from(vocabulary), heldOut);
   log(`text: ${scored.length} held-out texts scored`);
-  return { vocabulary, channels: { code: describeChannel('code', plain.code.labels, scored, seed), reasoning: describeChannel('reasoning', plain.reasoning.labels, scored, seed) } };
+  const describe = (channel: NamedTextChannel) => describeChannel(channel, labels[channel], scored, strangers.flatMap(each => each[channel]), seed);
+  return { vocabulary, channels: { code: describe('code'), reasoning: describe('reasoning') } };
 }
 
-function describeChannel(channel: NamedTextChannel, plain: ChannelLabels, scored: ScoredText[], seed: number): TextChannelModel {
+/** Drawn sets of each channel. */
+export type ChannelDraws = Record<NamedTextChannel, Draw[]>;
+
+/** Calibrates the weights in place on those held-out texts that have a name in them, and scores all held-out texts. */
+export function scoreHeldOut(weights: BagWeights, reader: TextReader, heldOut: TextRow[]): { scored: ScoredText[]; labels: Record<NamedTextChannel, ChannelLabels> } {
+  const names = new Set([...weights.heads.code.families, ...weights.heads.reasoning.families, 'none']);
+  calibrateText(weights, heldOut.filter(({ document }) => names.has(document.family)).map(({ document, text }) => ({ document, bag: reader.read(Buffer.from(text, 'utf8')) })));
+  const labels = { code: plainLabels(weights, 'code'), reasoning: plainLabels(weights, 'reasoning') };
+  return { scored: [...scoreTexts(weights, reader, heldOut, { code: { labels: labels.code, unfamiliar: FAMILIAR }, reasoning: { labels: labels.reasoning, unfamiliar: FAMILIAR } }, true)], labels };
+}
+
+/** Held-out sets of one channel, of known models and of all others, negatives left out. */
+export function drawChannel(channel: NamedTextChannel, scored: ScoredText[], labels: ChannelLabels, seed: number): Draw[] {
+  const own = scored.filter(({ document, score }) => score.channel === channel && document.channel === channel && document.family !== 'none');
+  return drawSets(groupsOf(own), labels, layoutOf(labels.families), seed);
+}
+
+function layoutOf(families: string[]): StatisticLayout {
+  const names = textStatisticNames(families);
+  return { entropy: names.indexOf('entropy'), firstFamily: names.length - families.length };
+}
+
+function describeChannel(channel: NamedTextChannel, plain: ChannelLabels, scored: ScoredText[], strangers: Draw[], seed: number): TextChannelModel {
   const own = scored.filter(({ score }) => score.channel === channel);
   const known = own.filter(({ document }) => document.channel === channel && plain.families.includes(document.family));
   const unfamiliar = fitUnfamiliar(weighted(known), weighted(own.filter(text => !known.includes(text))));
@@ -60,10 +79,9 @@ function describeChannel(channel: NamedTextChannel, plain: ChannelLabels, scored
   const familiarity = fitFamiliarity(groupsOf(known), mean => leaderOf(mean, labels.families), FALSE_REFUSAL, seed);
   const isFamiliar: IsFamiliar = (rows, family) =>
     familyDistance(meanOf(rows.map(row => row.score.statistics)), family, rows.length, familiarity) <= familiarity.maxDistance;
-  const statistics = textStatisticNames(labels.families);
-  const { naming, errorRate } = fitNaming(groupsOf(known), labels, { entropy: statistics.indexOf('entropy'), firstFamily: statistics.length - labels.families.length }, seed);
+  const { naming, errorRate } = fitNaming([...drawChannel(channel, scored, labels, seed), ...strangers], layoutOf(labels.families));
   const set = { ...fitSets(known.map(toHeldOut), labels, seed, isFamiliar, SET_NAME_ERROR_RATE), nameLogOdds: NAME_LOG_ODDS, nameErrorRate: errorRate, familiarity, naming };
-  return { labels, set, statistics, unfamiliar };
+  return { labels, set, statistics: textStatisticNames(labels.families), unfamiliar };
 }
 
 /** Kinds of task and of negative count alike. */

@@ -22,6 +22,13 @@ test('a hundred records of one model read as that family and model; nothing is f
   assert.deepEqual(result.records.byField, { completion: 100 });
 });
 
+test('asked to, an audit stops reading once its verdict is settled, and says so', async () => {
+  const text = lines(100_000, 'qwen'), settled = await audit(text, { untilSettled: true }), whole = await audit(text);
+  assert.ok(settled.records.total >= 512 && settled.records.total < 100_000, `${settled.records.total} records`);
+  assert.deepEqual([settled.settledEarly, settled.incomplete, settled.verdict.family], [true, false, 'qwen']);
+  assert.deepEqual([whole.settledEarly, whole.records.total], [undefined, 100_000]);
+});
+
 test('three records are not enough evidence, and the verdict says about how many would do', async () => {
   const result = await audit(lines(2, 'qwen'));
   assert.equal(result.verdict.kind, 'insufficient');

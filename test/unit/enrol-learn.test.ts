@@ -22,7 +22,7 @@ function knownJson(): KnownChannelJson {
   });
   const identity = Array.from({ length: SIZE }, (_, row) => Array.from({ length: row + 1 }, (_unused, k) => (k === row ? 1 : 0)));
   const directions = Float32Array.from({ length: 3 * SIZE }, (_, i) => (Math.floor(i / SIZE) === i % SIZE ? 1 : 0));
-  return { model: 'digest', size: SIZE, whitening: base64(Float32Array.from(identity.flat())), directions: base64(directions), mixture: { limit: 1.5, falseRate: 0.01, power: 0.9 }, teachers };
+  return { model: 'digest', size: SIZE, whitening: base64(Float32Array.from(identity.flat())), directions: base64(directions), mixture: { limit: 1.5, falseRate: 0.01, power: 0.9 }, likeness: {}, teachers };
 }
 
 const channel = new KnownChannel(knownJson());

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import { meanOf } from '../../extension/core/enrol/fingerprint';
 import { randomFrom } from '../../extension/core/fingerprint/random';
 import type { KnownFingerprints } from '../../extension/core/fingerprint/scorer';
 import type { FingerprintSum } from '../../extension/core/verdict/block-reservoir';
@@ -15,10 +16,11 @@ const sumOf = (centre: Float64Array, records: number, random: () => number): Fin
   ({ records, sum: centre.map(value => value * records + Math.sqrt(records) * normal(random)) });
 
 function known(random: () => number): KnownFingerprints {
-  const teachers = FAMILIES.flatMap((family, f) => [0, 1].map(kind => ({
-    family, model: `${family}-1`, kind: `kind ${kind}`, chunkRecords: 40, chunks: Array.from({ length: 8 }, () => sumOf(centreOf(f, kind), 40, random).sum.map(value => value / 40)),
-  })));
-  return { whiten: fingerprint => Float64Array.from(fingerprint), teachers };
+  const teachers = FAMILIES.flatMap((family, f) => [0, 1].map(kind => {
+    const chunks = Array.from({ length: 8 }, () => sumOf(centreOf(f, kind), 40, random).sum.map(value => value / 40));
+    return { family, model: `${family}-1`, kind: `kind ${kind}`, mean: meanOf(chunks), records: 320, chunkRecords: 40, chunks };
+  }));
+  return { whiten: fingerprint => Float64Array.from(fingerprint), teachers, likeness: {} };
 }
 
 /** Blocks of a mixture in the given numbers of blocks per family, and their total. */

@@ -11,6 +11,7 @@ import type { RecordResult, Sample, SampleSelector } from '../records/sample';
 import { toScore, type ChannelLabels, type SampleScore } from '../fingerprint/score';
 import type { Scorer } from '../fingerprint/scorer';
 import { FileEvidence } from '../verdict/file-evidence';
+import { Settlement } from '../verdict/settled';
 import { conclude } from './conclude';
 import { NOT_SAMPLED } from './even-sample';
 import { RecordTally } from './record-tally';
@@ -40,20 +41,26 @@ export async function* auditFile({ source, scorer, options, signal, isSampled }:
   const { tally, evidence, filters } = ledger;
   for (const problem of scorer.problems ?? []) tally.report(problem);
   for (const message of options.beside?.problems ?? []) tally.report({ code: 'unreadable', message, remedy: 'Correct or remove that file.' });
-  let bytes = 0, incomplete = false;
+  const settlement = options.untilSettled ? new Settlement() : undefined;
+  let bytes = 0, incomplete = false, settledEarly = false;
   try {
     for await (const batch of readRecords(source, options.sample as SampleSelector, { signal })) {
       bytes = batch.bytesRead;
       yield { kind: 'batch', records: await scoreBatch(isSampled ? sampled(batch.results, isSampled) : batch.results, scorer, ledger), evidence: ledger.points.splice(0) };
       const records = tally.counts.total;
       yield { kind: 'progress', records, bytes, sizeBytes: source.sizeBytes, recordsPerSecond: records / Math.max(0.001, (performance.now() - startedMs) / 1000) };
+      const { scored } = tally.counts;
+      if (settlement?.isDue(scored) && settlement.look(scored, evidence.judge().verdict)) {
+        settledEarly = true;
+        break;
+      }
     }
   } catch (error) {
     incomplete = true;
     if (error instanceof ReadProblem) tally.report(error.problem);
     else if (!signal?.aborted) throw error;
   }
-  yield { kind: 'done', audit: { ...conclude(evidence, tally, filters, options), path: source.name, modelVersion: scorer.version, bytesRead: bytes, elapsedMs: performance.now() - startedMs, incomplete } };
+  yield { kind: 'done', audit: { ...conclude(evidence, tally, filters, options), path: source.name, modelVersion: scorer.version, bytesRead: bytes, elapsedMs: performance.now() - startedMs, incomplete, ...(settledEarly ? { settledEarly } : {}) } };
 }
 
 /** Says at how many records a point of the evidence is due: often at first, then at every fiftieth part more. */

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import type { FilterTally } from '../content-filters/filter-tally';
 import type { AuditOptions } from '../protocol/audit-worker';
 import type { Finding, Provenance, RecordCounts, RuleId, Verdict } from '../protocol/nouns';
-import { LEAST_PART, type ChannelVerdict } from '../verdict/judge-channel';
+import { CONTAMINATION_ERROR_RATE } from '../verdict/contamination';
+import { contaminationText, LEAST_PART, type ChannelVerdict } from '../verdict/judge-channel';
 import type { FileEvidence } from '../verdict/file-evidence';
 import { percent } from '../verdict/words';
 
@@ -34,7 +35,7 @@ export interface Gathered {
 export function findingsOf(gathered: Gathered, options: AuditOptions): { findings: Finding[]; total: number } {
   const { verdict, channels, evidence, expectation, counts, filters } = gathered;
   const isReported = ({ rule }: { rule: RuleId }) => !options.suppress?.includes(rule);
-  const ofFile = [...fileFindings(verdict, channels, expectation), ...shiftFindings(channels, evidence), ...provenanceFindings(gathered, options)]
+  const ofFile = [...fileFindings(verdict, channels, expectation), ...contaminationFindings(verdict, channels, expectation), ...shiftFindings(channels, evidence), ...provenanceFindings(gathered, options)]
     .filter(isReported).map(finding => ({ ...finding, contentHash: fileHash(finding.rule, verdict, counts) }));
   const groups = [departureFindings(gathered), filters.findings()].filter(({ kept }) => kept.every(isReported));
   return { findings: [...ofFile, ...groups.flatMap(({ kept }) => kept)].slice(0, options.maxFindings), total: groups.reduce((sum, { total }) => sum + total, ofFile.length) };
@@ -83,6 +84,12 @@ function shiftFindings(channels: ChannelVerdict[], evidence: FileEvidence): File
   const caution = shift.singleSource ? ' Its neutral output is known from one source only.' : '';
   return [{ rule: 'undertone/trait-shift', logOdds: shift.z ** 2 / 2, errorRate: shift.falseRate,
     message: `Differs from ${shift.model}'s neutral output (z = ${shift.z.toFixed(1)} over ${shift.records} records, false-alarm rate ${percent(shift.falseRate)}): a system prompt, persona or tune was active. Which one cannot be told.${caution}` }];
+}
+
+/** Records of another family in a file of a named teacher; none where that family is expected, too. */
+function contaminationFindings(verdict: Verdict, channels: ChannelVerdict[], expectation: Expectation | null): FileFinding[] {
+  return verdict.kind !== 'teacher' ? [] : channels.flatMap(({ channel, contamination }) => (!contamination || expectation?.from === 'settings' && expectation.families.includes(contamination.family) ? []
+    : [{ rule: 'undertone/mixed', logOdds: contamination.logEValue, errorRate: CONTAMINATION_ERROR_RATE, message: `${contaminationText(contamination, channel)} The others read like ${verdict.family}.` }]));
 }
 
 /** A mixture of families that are all expected is no finding. */

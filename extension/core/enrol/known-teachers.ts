@@ -26,6 +26,8 @@ export interface KnownChannelJson {
   directions: string;
   /** Spread of records along those directions (`spreadOf`) from which a dataset is called a mixture; share of pure ones called so, of mixtures found. */
   mixture: { limit: number; falseRate: number; power: number };
+  /** Per family: the largest mean likeness (core/verdict/contamination.ts) that held-out output of the others has to it. */
+  likeness: Record<string, number>;
   /** `chunks`: int16 [n x size], means of `chunkRecords` records each. */
   teachers: { family: string; model: string; kind: string; records: number; chunkRecords: number; chunks: string }[];
 }
@@ -38,6 +40,7 @@ export class KnownChannel {
   readonly model: string;
   readonly size: number;
   readonly mixture: KnownChannelJson['mixture'];
+  readonly likeness: KnownChannelJson['likeness'];
   readonly directions: Float64Array[];
   private readonly triangle: Float32Array;
 
@@ -45,6 +48,7 @@ export class KnownChannel {
     this.model = json.model;
     this.size = json.size;
     this.mixture = json.mixture;
+    this.likeness = json.likeness;
     this.triangle = new Float32Array(bufferOf(json.whitening));
     this.directions = rows(new Float32Array(bufferOf(json.directions)), json.size, 1);
   }

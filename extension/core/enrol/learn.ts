@@ -62,7 +62,7 @@ function checkDistinct(samples: readonly EnrolSample[], dataset: string): void {
 function checkPure(records: readonly WhitenedRecord[], { directions, mixture }: KnownChannel, dataset: string): void {
   const spread = spreadOf(records.map(record => record.point), directions);
   if (spread <= mixture.limit) return;
-  throw new EnrolProblem(`${dataset} looks like a mixture of several teachers: its records fall into heaps (spread ${spread.toFixed(1)}, limit ${mixture.limit.toFixed(1)}). Enrol each teacher from a file of its own.`);
+  throw new EnrolProblem(`${dataset} looks like a mixture of several teachers: its records fall into heaps (spread ${spread.toFixed(2)}, limit ${mixture.limit.toFixed(2)}). Enrol each teacher from a file of its own.`);
 }
 
 function likeAnother(records: readonly WhitenedRecord[], teachers: readonly (Centre & { model: string })[], dataset: string): EnrolProblem {

@@ -22,8 +22,10 @@ export interface EnrolledTeachers {
 export interface KnownFingerprints {
   /** A fingerprint (or a mean of some) in units of one record's spread within a teacher. */
   whiten(fingerprint: ArrayLike<number>): Float64Array;
-  /** Whitened means of `chunkRecords` records each. */
-  teachers: readonly { family: string; model: string; kind: string; chunks: readonly Float64Array[]; chunkRecords: number }[];
+  /** Whitened means of all `records` records, and of chunks of `chunkRecords` each. */
+  teachers: readonly { family: string; model: string; kind: string; mean: Float64Array; records: number; chunks: readonly Float64Array[]; chunkRecords: number }[];
+  /** Per family: the largest mean likeness that output of the others has to it. */
+  likeness: Readonly<Record<string, number>>;
 }
 
 /** Names and set-level knowledge of the channels that can be named. */

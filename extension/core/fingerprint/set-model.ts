@@ -36,7 +36,7 @@ export interface Familiarity {
 
 /**
  * Whether a set's leading family is its right name: a logistic model over how the set compares with the references
- * (core/verdict/set-comparison.ts), fitted on known sets and on the same sets with their own family hidden, as if it were unknown.
+ * (core/verdict/set-comparison.ts), fitted on known sets and on sets of makers that training never saw.
  */
 export interface NamingModel {
   /** Indices of the statistics whose standardised difference counts; the first one's mean counts, too. */

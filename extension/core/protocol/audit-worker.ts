@@ -19,6 +19,8 @@ export interface AuditOptions {
   beside?: Beside;
   /** Folder of the enrolled teachers that stand beside the built-in ones. */
   teachers?: string;
+  /** Whether to stop reading once the verdict is settled (core/verdict/settled.ts). */
+  untilSettled?: boolean;
   /** Most findings kept per file; the true total is always counted. */
   maxFindings: number;
 }

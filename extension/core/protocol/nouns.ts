@@ -174,6 +174,8 @@ export interface FileAudit {
   elapsedMs: number;
   /** True when the run was stopped before the end. */
   incomplete: boolean;
+  /** True when reading stopped, as was asked, once the verdict was settled: the rest was not read. */
+  settledEarly?: boolean;
   /** Findings that were reviewed or accepted before and are not among `findings`. */
   known?: number;
   /** What passes the content filters, which says nothing about who wrote it. */

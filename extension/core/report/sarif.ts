@@ -85,10 +85,10 @@ function ruleOf(id: RuleId): ReportingDescriptor {
 }
 
 function artifactProperties(audit: FileAudit): PropertyBag {
-  const { records, verdict, composition, findingsTotal, modelVersion, incomplete, risk, provenance, filters } = audit;
+  const { records, verdict, composition, findingsTotal, modelVersion, incomplete, settledEarly, risk, provenance, filters } = audit;
   return {
     headline: visibleText(headline(verdict)), verdict: { kind: verdict.kind, family: verdict.family, model: verdict.model, logOdds: verdict.logOdds, errorRate: verdict.errorRate },
-    records: { total: records.total, scored: records.scored, unreadable: records.unreadable }, composition, findings: findingsTotal, modelVersion, incomplete,
+    records: { total: records.total, scored: records.scored, unreadable: records.unreadable }, composition, findings: findingsTotal, modelVersion, incomplete, ...(settledEarly ? { settledEarly } : {}),
     risk: risk?.level, provenance: provenance?.state, filters, notes: contextSentences(audit).map(shortened),
   };
 }

@@ -2,6 +2,7 @@ import type { Channel, CompositionPart, FileSegment, RecordRef, Verdict } from '
 import type { SampleScore } from '../fingerprint/score';
 import type { Channels } from '../fingerprint/scorer';
 import { ChannelEvidence } from './channel-evidence';
+import { ContaminationBets } from './contamination';
 import { Course } from './course';
 import { Declared } from './declared';
 import { Departures, type Departure } from './departures';
@@ -21,6 +22,7 @@ export class FileEvidence {
   private readonly course = new Course();
   private readonly evidence = new Map<NamedChannel, ChannelEvidence>();
   private readonly departures = new Map<NamedChannel, Departures>();
+  private readonly contamination = new Map<NamedChannel, ContaminationBets>();
 
   /** @param maxDepartures kept per channel and family. */
   constructor(private readonly channels: Channels, shifts: ShiftModel[], private readonly maxDepartures: number) {
@@ -33,12 +35,13 @@ export class FileEvidence {
     if (score.channel === 'other') { this.other++; return; }
     if (score.shifts) this.shift.add(score.shifts);
     this.evidenceOf(score.channel, score).add(score);
+    this.contaminationOf(score.channel)?.add(score.contentLogProb);
     this.departuresOf(score.channel).add(ref, score.contentLogProb, score.unfamiliar, contentHash);
   }
 
   /** The verdict as of now; may be asked at any time. */
   judge(): { verdict: Verdict; composition: CompositionPart[]; channels: ChannelVerdict[] } {
-    const channels = [...this.evidence].map(([channel, evidence]) => judgeChannel(channel, evidence, this.channels[channel]));
+    const channels = [...this.evidence].map(([channel, evidence]) => judgeChannel(channel, evidence, this.channels[channel], this.contamination.get(channel)));
     return { ...judge(channels, this.other), channels };
   }
 
@@ -67,6 +70,13 @@ export class FileEvidence {
     let evidence = this.evidence.get(channel);
     if (!evidence) this.evidence.set(channel, evidence = new ChannelEvidence(score.familyLogProb.length, score.modelLogProb.length, score.statistics.length));
     return evidence;
+  }
+
+  private contaminationOf(channel: NamedChannel): ContaminationBets | undefined {
+    const { known, labels } = this.channels[channel];
+    let bets = this.contamination.get(channel);
+    if (!bets && known) this.contamination.set(channel, bets = new ContaminationBets(labels.families, known.likeness));
+    return bets;
   }
 
   private departuresOf(channel: NamedChannel): Departures {

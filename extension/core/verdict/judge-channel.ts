@@ -10,6 +10,7 @@ import { cholesky, meanCovariance, solveLower } from './mahalanobis';
 import { nearestMixture } from './known-mixture';
 import { dot } from '../fingerprint/evidence';
 import type { EnrolledTeachers, KnownFingerprints } from '../fingerprint/scorer';
+import { CONTAMINATION_ERROR_RATE, type Contamination, type ContaminationBets } from './contamination';
 import { knownComposition } from './known-composition';
 import type { SetModel } from '../fingerprint/set-model';
 import { compareSet, namingInputs, namingLogOdds } from './set-comparison';
@@ -39,6 +40,8 @@ export interface ChannelVerdict {
   reasons: string[];
   /** True when the teacher is one that was enrolled, not a built-in one. */
   enrolled?: boolean;
+  /** Another family that some of a named teacher's records seem to come from. */
+  contamination?: Contamination;
 }
 
 const indexOfLargest = (values: ArrayLike<number>) => {
@@ -48,9 +51,10 @@ const indexOfLargest = (values: ArrayLike<number>) => {
 };
 
 /** The family that leads a channel's records so far, with the log-odds that would name it and those that it has; `needed` is null where no number of records would do. */
-export function leadingFamily(evidence: ChannelEvidence, { labels, set }: ChannelSetup): { family: string; logOdds: number; needed: number | null } {
+export function leadingFamily(evidence: ChannelEvidence, setup: ChannelSetup): { family: string; logOdds: number; needed: number | null } {
+  const { labels, set } = setup;
   const top = leading(bestModels(evidence.modelLogSum, labels.familyOfModel, labels.families.length), evidence.records, set);
-  const { logOdds, needed } = fitOf(evidence, labels, set, top, undefined);
+  const { logOdds, needed } = fitOf(evidence, setup, top, undefined);
   return { family: labels.families[top.index], logOdds, needed: Number.isFinite(needed) ? needed : null };
 }
 
@@ -65,12 +69,23 @@ function leading(sums: Float64Array, records: number, { scale, exponent }: SetMo
 export const MIN_RECORDS = 10;
 
 /** Judges one channel's records: an enrolled teacher that they clearly read like, else as the built-in ones have it. */
-export function judgeChannel(channel: Channel, evidence: ChannelEvidence, setup: ChannelSetup): ChannelVerdict {
+export function judgeChannel(channel: Channel, evidence: ChannelEvidence, setup: ChannelSetup, bets?: ContaminationBets): ChannelVerdict {
   const own = setup.enrolled?.recognise(evidence.fingerprintSum, evidence.records);
-  if (!own) return judgeBuiltIn(channel, evidence, setup);
+  if (!own) return withContamination(judgeBuiltIn(channel, evidence, setup), bets);
   const { name, family, logOdds, falseRate, reason } = own;
   return { channel, records: evidence.records, kind: 'teacher', family: family ?? name, model: name, logOdds, errorRate: falseRate, composition: [], reasons: [reason], enrolled: true };
 }
+
+/** A known teacher's verdict with the family that some of its records seem to come from. Of a stranger's records nothing is known that such a claim could rest on. */
+function withContamination(verdict: ChannelVerdict, bets: ContaminationBets | undefined): ChannelVerdict {
+  const found = verdict.kind === 'teacher' && bets?.found(verdict.family ?? '');
+  if (!found) return verdict;
+  return { ...verdict, contamination: found, reasons: [...verdict.reasons, contaminationText(found, verdict.channel)] };
+}
+
+/** What is claimed, and at what error rate. */
+export const contaminationText = ({ family, logEValue }: Contamination, channel: Channel): string =>
+  `Some of the ${channel} records come from ${family}: log e-value ${logEValue.toFixed(1)}; files without any reach that at most at ${percent(CONTAMINATION_ERROR_RATE)}.`;
 
 /** Unfamiliar, mixed, a teacher, or not enough evidence, in this order of caution. */
 function judgeBuiltIn(channel: Channel, evidence: ChannelEvidence, setup: ChannelSetup): ChannelVerdict {
@@ -79,21 +94,21 @@ function judgeBuiltIn(channel: Channel, evidence: ChannelEvidence, setup: Channe
   const shares = all.slice(0, -1);
   const top = leading(bestModels(evidence.modelLogSum, labels.familyOfModel, labels.families.length), records, set);
   const parts = (agrees: (shares: Share[]) => boolean) => toParts(channel, labels, shownShares(all, evidence, setup, agrees)), mixed = records >= MIN_RECORDS && isMixture(posterior.families, shares, set);
-  const { distance, limit, logOdds, needed } = fitOf(evidence, labels, set, top, mixed ? shares : undefined);
+  const { distance, limit, logOdds, needed } = fitOf(evidence, setup, top, mixed ? shares : undefined);
   const base = { channel, records, family: null, model: null, logOdds, errorRate: 1 };
   if (distance > limit && records >= MIN_RECORDS) {
     const reasons = [`The ${channel} records' statistics lie ${distance.toFixed(1)} from every known teacher that they resemble (limit ${limit.toFixed(1)}).`];
     return { ...base, kind: 'unfamiliar', composition: [unfamiliarPart(channel)], reasons };
   }
   if (mixed) {
-    return { ...base, kind: 'mixed', errorRate: set.mixedErrorRate, composition: parts(isOfSeveral), reasons: [`Two or more families each wrote a share of the ${channel} records.`] };
+    return { ...base, kind: 'mixed', errorRate: set.mixedErrorRate, composition: parts(isOfSeveral), reasons: [`Two or more families each wrote a share of the ${channel} records.`, effectiveText(channel, records, set)] };
   }
   if (logOdds < needed || distance > limit) {
-    return { ...base, kind: 'insufficient', composition: parts(() => true), reasons: [missing(channel, records, logOdds, needed, set)] };
+    return { ...base, kind: 'insufficient', composition: parts(() => true), reasons: [missing(channel, records, logOdds, needed, set), effectiveText(channel, records, set)] };
   }
   const family = labels.families[top.index];
   return { ...base, kind: 'teacher', family, model: namedModel(evidence, labels, set, top.index), errorRate: errorRateAt(logOdds, set),
-    composition: parts(own => indexOfLargest(own.map(({ share }) => share)) === top.index), reasons: [`${records} ${channel} records, log-odds ${logOdds.toFixed(1)} for ${family}${set.naming ? '' : ' against the next family'}.`, ...otherView(evidence, labels, top.index), ...smallestShare(shares, set)] };
+    composition: parts(own => indexOfLargest(own.map(({ share }) => share)) === top.index), reasons: [`${records} ${channel} records, log-odds ${logOdds.toFixed(1)} for ${family}${set.naming ? '' : ' against the next family'}.`, ...otherView(evidence, labels, top.index), ...smallestShare(shares, set), effectiveText(channel, records, set)] };
 }
 
 /** Families beyond doubt, as the parts of a mixture are told. */
@@ -114,6 +129,12 @@ const isMixture = (posterior: Float32Array, shares: Share[], { mixedShare }: Set
 function smallestShare(shares: Share[], { mixedShare }: SetModel): string[] {
   const leader = shares.reduce((most, share) => (share.share > most.share ? share : most)), least = mixedShare + (leader.high - leader.low) / 2;
   return [least < 1 ? `A second family among these records would be called from a share of about ${percent(least)} on; a smaller one may be there.` : 'These are too few records to see a second family among them.'];
+}
+
+/** Records of one file share what sets it apart from others by the same teacher: how many independent ones would show as much, by the median statistic. */
+function effectiveText(channel: Channel, records: number, { familiarity: { within, between } }: SetModel): string {
+  const counts = within.map((row, k) => records / (1 + records * between[k][k] / Math.max(row[k], Number.MIN_VALUE))).sort((a, b) => a - b);
+  return `Records of one file are alike: these ${records} of ${channel} show as much as about ${Math.max(1, Math.round(counts[Math.floor(counts.length / 2)]))} independent ones.`;
 }
 
 /** Never better than the rate measured on held-out sets at the threshold: beyond it too few sets were wrong to say more. */
@@ -147,9 +168,11 @@ const LEAST_SHARE = 0.02;
 interface Fit { distance: number; limit: number; logOdds: number; needed: number }
 
 /** Texts are judged beside the nearest reference of their kind of task; mixtures and numbers by distance and tempered log-odds alone. */
-function fitOf(evidence: ChannelEvidence, labels: ChannelLabels, set: SetModel, top: { index: number; lead: number; logOdds: number }, mixture: Share[] | undefined): Fit {
+function fitOf(evidence: ChannelEvidence, { labels, set, known }: ChannelSetup, top: { index: number; lead: number; logOdds: number }, mixture: Share[] | undefined): Fit {
   const { naming, familiarity } = set, { records } = evidence;
-  const compared = naming && !mixture && compareSet({ means: evidence.statisticMeans(), records, leader: top.index, lead: top.lead }, labels.families, familiarity, naming);
+  const compared = naming && known && !mixture && compareSet({
+    means: evidence.statisticMeans(), fingerprint: known.whiten(evidence.fingerprintSum.map(sum => sum / records)), records, leader: top.index, lead: top.lead,
+  }, labels.families, familiarity, known.teachers, naming);
   const kind = compared && naming.kinds[compared.kind];
   if (kind) {
     const raw = namingLogOdds(namingInputs(compared, kind.usualDistance), naming), isNever = records < MIN_RECORDS || kind.leastLogOdds > MOST_LOG_ODDS;

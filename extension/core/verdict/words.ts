@@ -49,7 +49,7 @@ export function discoveryText(audits: FileAudit[]): string | undefined {
 export const alongFile = ({ segments }: FileAudit): string[] => (segments ? [...segments.map(segmentText), SEGMENT_CAVEAT] : []);
 
 /** What was scored and what was left out, one sentence each. */
-export function coverage({ records, problemsTotal, incomplete }: FileAudit): string[] {
+export function coverage({ records, problemsTotal, incomplete, settledEarly }: FileAudit): string[] {
   const channels = Object.entries(records.byChannel).filter(([, count]) => count > 0).map(([channel, count]) => `${count} as ${channel}`);
   const fields = Object.entries(records.byField).map(([field, count]) => `${field} (${count})`);
   const skipped = Object.entries(records.skippedBy).map(([reason, count]) => `${count}: ${reason}`);
@@ -59,6 +59,7 @@ export function coverage({ records, problemsTotal, incomplete }: FileAudit): str
     ...(records.skipped ? [`Skipped ${records.skipped} (${skipped.join('; ')}).`] : []),
     ...(records.unreadable ? [`${records.unreadable} could not be read.`] : []),
     ...(problemsTotal ? [`${problemsTotal} problem${problemsTotal === 1 ? '' : 's'} while reading.`] : []),
+    ...(settledEarly ? ['The verdict was settled, so reading stopped here, as was asked; what stands after these records is not known.'] : []),
     ...(incomplete ? ['The audit was stopped before the end; this covers what was read until then.'] : []),
   ];
 }

@@ -27,7 +27,7 @@ Trained by \`npm run train\`; this page is written by \`npm run evaluate\` from 
 
 Judging whose output a *set* of records resembles. One record rarely proves anything. A verdict names a family only when held-out sets
 with as much evidence were right at the stated rate, and refuses when the set's statistics lie outside what training saw.
-For texts the rule is learned for each kind of task: known sets, and the same sets with their own family hidden, as if its maker were unknown.
+For texts the rule is learned for each kind of task: sets of known models, and sets of makers that a model trained without them sees for the first time.
 Where the two cannot be told apart (short function bodies, as in HumanEval and EvoCodeBench), nobody is named, although the likeliest name is mostly right.
 
 ## What they cannot do
@@ -52,5 +52,5 @@ ${manifest()}
 
 function manifest(): string {
   const { files } = JSON.parse(readFileSync(path.join(corpusDirectory(), 'MANIFEST.json'), 'utf8')) as { files: ManifestFile[] };
-  return table(['upstream', 'commit', 'licence', 'rows'], files.map(({ upstream, commit, licence, rows }) => [upstream, commit.slice(0, 12), licence ?? 'none stated', String(rows)]));
+  return table(['upstream', 'commit', 'licence', 'rows'], files.map(({ upstream, commit, licence, rows }) => [upstream, commit, licence ?? 'none stated', String(rows)]));
 }

@@ -1,8 +1,9 @@
 import { randomFrom } from '../../../extension/core/fingerprint/random';
 import { LOG_FLOOR } from '../../../extension/core/verdict/channel-evidence';
+import { drawn } from '../drawn';
 import type { ScoredTestRow } from './score-corpus';
 
-/** Balanced accuracy of the likeliest name for sets of k samples of one model, nobody withheld; sets add up as in every verdict: per model, floored. `plain` counts single rows alike. */
+/** Balanced accuracy (mean recall of the names) of the likeliest name, nobody withheld: of single rows, and of sets of k different rows of one model, which add up as in every verdict: per model, floored. NaN where no model has k rows. `plain` counts single rows alike. */
 export interface ForcedChoice { kind: string; families: number; rows: number; plain: number; accuracy: Record<number, number> }
 
 export const SET_SIZES = [1, 5, 20, 50];
@@ -20,16 +21,19 @@ export function forcedChoice(rows: ScoredTestRow[], view: View): ForcedChoice[] 
 }
 
 function balanced(rows: ScoredTestRow[], view: View, size: number): number {
-  const families = [...groupBy(rows, view.truth)].map(([truth, own]) => mean([...groupBy(own, row => row.row.model)].map(([, group]) => accuracy(group, view, size, truth))));
-  return mean(families);
+  const recalls = [...groupBy(rows, view.truth)].flatMap(([truth, own]) => {
+    if (size === 1) return [mean(own.map(row => Number(best(view.single(row)) === truth)))];
+    const groups = [...groupBy(own, row => row.row.model).values()].filter(group => group.length >= size);
+    return groups.length ? [mean(groups.map(group => recall(group, view, size, truth)))] : [];
+  });
+  return recalls.length ? mean(recalls) : NaN;
 }
 
-function accuracy(group: ScoredTestRow[], view: View, size: number, truth: number): number {
-  if (size === 1) return mean(group.map(row => Number(best(view.single(row)) === truth)));
+function recall(group: ScoredTestRow[], view: View, size: number, truth: number): number {
   const random = randomFrom(size);
   return mean(Array.from({ length: SETS_PER_MODEL }, () => {
     const sums: number[] = [];
-    for (let i = 0; i < size; i++) view.models(group[Math.floor(random() * group.length)]).forEach((value, c) => { sums[c] = (sums[c] ?? 0) + Math.max(value, LOG_FLOOR); });
+    for (const index of drawn(group.length, size, random)) view.models(group[index]).forEach((value, c) => { sums[c] = (sums[c] ?? 0) + Math.max(value, LOG_FLOOR); });
     return Number(view.nameOf[best(sums)] === truth);
   }));
 }

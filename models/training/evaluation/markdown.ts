@@ -1,5 +1,6 @@
 import type { Calibration } from './calibration';
 import { calibrationPlot } from './calibration-plot';
+import type { Confusion } from './confusion';
 import type { ExtraTable } from './extra';
 import { SET_SIZES, type ForcedChoice } from './forced-choice';
 import type { NegativeRate } from './negatives';
@@ -9,6 +10,7 @@ import type { Naming, Verdicts } from './verdicts';
 export interface Metrics {
   modelVersion: string;
   forced: { title: string; lines: ForcedChoice[] }[];
+  confusion: Confusion[];
   verdicts: { channel: string; lines: Verdicts[] }[];
   naming: { channel: string; lines: Naming[] }[];
   calibration: Calibration[];
@@ -18,7 +20,7 @@ export interface Metrics {
 }
 
 export const percent = (fraction: number): string => `${(100 * fraction).toFixed(1)} %`;
-const two = (value: number): string => value.toFixed(2);
+const two = (value: number | null): string => (Number.isFinite(value) ? Number(value).toFixed(2) : '');
 
 /** A Markdown table. */
 export function table(head: string[], rows: string[][]): string {
@@ -41,9 +43,11 @@ export function metricsMarkdown(metrics: Metrics): string {
     '### Verdicts on whole files', 'Sets of test records by one model of one source; kinds of task weigh alike.', verdictSummary(metrics),
     '### Verdicts per kind of task', table(['channel', 'kind', 'records', 'files', 'right', 'wrong', 'withheld'], metrics.verdicts.flatMap(({ channel, lines }) =>
       lines.map(({ kind, size, sets, right, wrong, withheld }) => [channel, kind, String(size), String(sets), String(right), String(wrong), String(withheld)]))),
-    ...metrics.forced.flatMap(({ title, lines }) => [`### ${title}`, 'Balanced accuracy of the likeliest name when nothing is withheld, for sets of k records of one model, added up as a verdict does; beside it the share of single rows, all counted alike.',
+    ...metrics.forced.flatMap(({ title, lines }) => [`### ${title}`, 'Balanced accuracy (mean recall of the names) of the likeliest name when nothing is withheld, for sets of k different records of one model (models with fewer are left out), added up as a verdict does; beside it the share of single rows, all counted alike.',
       table(['kind', 'names', 'rows', ...SET_SIZES.map(size => `k = ${size}`), 'k = 1, rows alike'], lines.map(({ kind, families, rows, plain, accuracy }) =>
         [kind, String(families), String(rows), ...SET_SIZES.map(size => two(accuracy[size])), two(plain)]))]),
+    ...metrics.confusion.flatMap(({ channel, names, lines }) => [`### Confusion, ${channel}`, 'Of single records by each family, the share in percent that reads likeliest as each; kinds of task weigh alike, nobody is withheld.',
+      table(['by', 'rows', ...names], lines.map(({ name, rows, shares }) => [name, String(rows), ...shares.map(share => (share < 0.005 ? '' : (100 * share).toFixed(0)))]))]),
     '### Naming single records', table(['channel', 'kind', 'rows', 'named', 'of these right'], metrics.naming.flatMap(({ channel, lines }) =>
       lines.map(({ kind, rows, coverage, precision }) => [channel, kind, String(rows), percent(coverage), coverage > 0 ? percent(precision) : 'none named']))),
     '### Calibration', 'Expected calibration error of the likeliest family\'s probability, 15 bins.',

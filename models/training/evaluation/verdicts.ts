@@ -2,6 +2,7 @@ import { randomFrom } from '../../../extension/core/fingerprint/random';
 import { toScore, type SampleScore } from '../../../extension/core/fingerprint/score';
 import type { Channels, Scorer } from '../../../extension/core/fingerprint/scorer';
 import { FileEvidence } from '../../../extension/core/verdict/file-evidence';
+import { drawn } from '../drawn';
 import { groupBy } from './forced-choice';
 import type { ScoredTestRow } from './score-corpus';
 
@@ -18,15 +19,15 @@ export function verdictFamily(scorer: Scorer, scores: SampleScore[]): string | n
   return evidence.judge().verdict.family;
 }
 
-/** Sets of `size` rows by one model of one source, per kind of task: named right, wrong, or not at all. */
+/** Sets of `size` different rows by one model of one source, per kind of task: named right, wrong, or not at all. */
 export function verdicts(scorer: Scorer, rows: ScoredTestRow[], size: number): Verdicts[] {
   const random = randomFrom(size);
   return [...groupBy(rows, row => row.kind)].map(([kind, own]) => {
     const result: Verdicts = { kind, size, sets: 0, right: 0, wrong: 0, withheld: 0 };
     for (const [, group] of groupBy(own, row => `${row.row.source} ${row.row.model}`)) {
-      if (group.length < size / 2) continue;
+      if (group.length < size) continue;
       for (let i = 0; i < SETS_PER_GROUP; i++) {
-        const family = verdictFamily(scorer, Array.from({ length: size }, () => group[Math.floor(random() * group.length)].score));
+        const family = verdictFamily(scorer, drawn(group.length, size, random).map(index => group[index].score));
         result.sets++;
         if (family === null) result.withheld++; else if (family === group[0].row.family) result.right++; else result.wrong++;
       }
