@@ -1,44 +1,56 @@
 /** The first minutes: a newcomer goes through the walkthrough by keyboard, from the sample to the lab. */
 import assert from 'node:assert/strict';
-import type { Locator } from 'playwright-core';
 import { scenario } from './lib/session';
 
-const steps = ['Open the sample', 'Read its verdict', 'Audit your data', 'Compare with data that you trust', 'See the phenomenon'];
+const STEPS = ['sample', 'verdict', 'audit', 'compare', 'lab'];
 
 scenario('the walkthrough, by keyboard', {}, async ({ bench }) => {
   const { page } = bench;
-  const step = (title: string) => page.locator('.getting-started-step', { hasText: title });
-  const focusByTab = async (target: Locator) => {
-    for (let presses = 0; presses < 80; presses++) {
-      if (await target.evaluate(node => node === node.ownerDocument.activeElement)) return;
-      await page.keyboard.press('Tab');
-      console.log(presses, await page.evaluate('document.activeElement.className + " " + (document.activeElement.textContent || "").slice(0, 40)'));
-    }
-    assert.fail(`Tab does not reach ${await target.innerText()}`);
+  const step = (id: string) => page.locator(`.getting-started-step[data-step-id$="#${id}"]`);
+  const open = async (id: string) => {
+    await step(id).focus();
+    if (await step(id).getAttribute('aria-expanded') !== 'true') await page.keyboard.press('Enter');
+    await page.locator(`.getting-started-step.expanded[data-step-id$="#${id}"]`).waitFor();
   };
-  const walkthrough = async () => {
-    await page.locator('.tab', { hasText: 'Welcome' }).first().click();
-    await step(steps[0]).waitFor();
+  const press = async (id: string, action: string) => {
+    await open(id);
+    await step(id).locator('.monaco-button, .monaco-link', { hasText: action }).press('Enter');
   };
-  const press = async (title: string, action: string) => {
-    await walkthrough();
-    await focusByTab(step(title).locator('.button-container button, .step-list-container button').or(step(title)).first());
-    await page.keyboard.press('Enter');
-    const button = step(title).locator('.monaco-button, a', { hasText: action }).first();
-    await button.waitFor();
-    await focusByTab(button);
-    await page.keyboard.press('Enter');
-  };
+  const preview = (text: string | RegExp) => page.frameLocator('iframe.webview.ready:visible').last().frameLocator('iframe#active-frame').getByText(text).first();
 
   await bench.command('View: Show Undertone');
   await page.locator('.welcome-view-content', { hasText: 'No dataset of this workspace has been audited yet' }).waitFor();
   await bench.picture('first-run-welcome');
-  await page.locator('.welcome-view-content a', { hasText: 'Get started' }).click();
-  await step(steps[4]).waitFor();
-  await page.waitForTimeout(3000);
+  await page.locator('.welcome-view-content a', { hasText: 'Get started' }).press('Enter');
+  await step('lab').waitFor();
+  assert.deepEqual(await page.locator('.getting-started-step').evaluateAll(nodes => nodes.map(node => node.getAttribute('data-step-id')?.split('#').at(-1))), STEPS);
+  await page.locator('.getting-started-media img, .getting-started-detail-right img').first().waitFor();
   await bench.picture('first-run-walkthrough');
-  await press(steps[0], 'Open the sample');
+
+  await open('sample');
+  await page.keyboard.press('Tab');
+  for (let presses = 1; presses < 4 && await page.locator(':focus', { hasText: /^Open the sample$/ }).count() === 0; presses++) await page.keyboard.press('Tab');
+  await page.locator('a:focus', { hasText: 'Open the sample' }).press('Enter');
   await bench.tab('numbers-mixed.jsonl').waitFor();
   await bench.codeLens().filter({ hasText: /Mixed/ }).waitFor();
-  await bench.picture('first-run-sample');
+  await bench.picture('first-run-sample', 'sample');
+
+  await press('verdict', 'How to read a verdict');
+  await preview('How to read a verdict').waitFor();
+  await bench.picture('first-run-guide');
+  await press('audit', 'Audit the open file');
+  await preview(/Mixed: more than one family wrote this/).waitFor();
+  await bench.picture('first-run-report', 'report');
+
+  await press('compare', 'Compare with a reference');
+  const choice = page.locator('.quick-input-widget:visible input').first();
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: 'numbers-gpt.jsonl' }).waitFor();
+  await choice.fill('numbers-gpt.jsonl');
+  await page.keyboard.press('Enter');
+  await preview(/Different: a classifier tells unseen records apart/).waitFor();
+
+  await press('lab', 'Open the MNIST lab');
+  await page.frameLocator('iframe.webview.ready:visible').last().frameLocator('iframe#active-frame').locator('.tour').waitFor();
+  await bench.picture('first-run-lab');
+  for (const id of STEPS) await step(id).locator('.codicon-getting-started-step-checked').waitFor();
 });
