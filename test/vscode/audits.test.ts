@@ -37,7 +37,7 @@ scenario('audit the workspace, see it in the tree and the explorer, act, and fin
     await bench.theme(name);
     await toTree();
     await qwen.waitFor();
-    await bench.picture(`${name}-audits`, name === 'light' ? 'audits' : undefined);
+    await bench.picture(`${name}-audits`);
   }
   const size = page.viewportSize() ?? { width: 1360, height: 820 };
   await page.setViewportSize({ ...size, width: 800 });

@@ -33,14 +33,14 @@ scenario('the walkthrough, by keyboard', {}, async ({ bench }) => {
   await page.locator('a:focus', { hasText: 'Open the sample' }).press('Enter');
   await bench.tab('numbers-mixed.jsonl').waitFor();
   await bench.codeLens().filter({ hasText: /Mixed/ }).waitFor();
-  await bench.picture('first-run-sample', 'sample');
+  await bench.picture('first-run-sample');
 
   await press('verdict', 'How to read a verdict');
   await preview('How to read a verdict').waitFor();
   await bench.picture('first-run-guide');
   await press('audit', 'Audit the open file');
   await preview(/Mixed: more than one family wrote this/).waitFor();
-  await bench.picture('first-run-report', 'report');
+  await bench.picture('first-run-report');
 
   await press('compare', 'Compare with a reference');
   const choice = page.locator('.quick-input-widget:visible input').first();
