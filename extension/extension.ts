@@ -12,6 +12,7 @@ import { Explanations } from './editor/explanations';
 import { History } from './editor/history';
 import { RecordHover } from './editor/hover';
 import { Reviewed } from './editor/reviewed';
+import { translateWith } from './core/protocol/translate';
 import { AuditBadges } from './views/audit-badges';
 import { AuditsTree } from './views/audits-tree';
 import { registerDatasetEditor } from './views/dataset-editor';
@@ -26,13 +27,16 @@ import { AuditClient } from './worker/client';
 
 let client: AuditClient | undefined;
 
-/** Packaging lowers the case of the README's name. */
-const readmeOf = ({ extensionUri, extensionMode }: vscode.ExtensionContext): vscode.Uri =>
-  vscode.Uri.joinPath(extensionUri, extensionMode === vscode.ExtensionMode.Production ? 'readme.md' : 'README.md');
+/** What commands open that came with the extension, and where they may write. */
+const filesOf = ({ extensionUri, globalStorageUri }: vscode.ExtensionContext) => {
+  const at = (...names: string[]) => vscode.Uri.joinPath(extensionUri, ...names);
+  return { guide: at('extension/docs/verdict.md'), modelCard: at('dist/models/CARD.md'), bundledSamples: at('dist/samples'), storage: globalStorageUri };
+};
 
 /** Composes the rooms; work begins when a dataset is open or a command runs. */
 export function activate(context: vscode.ExtensionContext): void {
   const began = performance.now();
+  translateWith((text, ...values) => vscode.l10n.t(text, ...values));
   const log = vscode.window.createOutputChannel('Undertone', { log: true });
   const complain = (message: string) => { void showError(log, message); };
   client = new AuditClient(join(context.extensionPath, 'dist', 'worker.js'), complain);
@@ -62,7 +66,7 @@ export function activate(context: vscode.ExtensionContext): void {
     languages.registerHoverProvider(SELECTOR, new RecordHover(annotations, explanations, reviewed)),
     languages.registerCodeLensProvider(SELECTOR, lens),
     languages.registerCodeActionsProvider(SELECTOR, new FindingActions(annotations, reviewed), FindingActions.metadata),
-    ...registerCommands({ client, annotations, audits, choices, reviewed, explanations, decorations, history, tree, reports, datasets, labs, readme: readmeOf(context), modelCard: vscode.Uri.joinPath(context.extensionUri, 'dist/models/CARD.md'), version: String(context.extension.packageJSON.version), log }),
+    ...registerCommands({ client, annotations, audits, choices, reviewed, explanations, decorations, history, tree, reports, datasets, labs, ...filesOf(context), version: String(context.extension.packageJSON.version), log }),
   );
   log.info(`activated in ${(performance.now() - began).toFixed(1)} ms`);
 }

@@ -41,9 +41,17 @@ function datasetAtHand(argument: unknown): vscode.Uri | undefined {
 
 type Choice = vscode.QuickPickItem & { uri?: vscode.Uri };
 
-/** A dataset of the workspace, or any other file; not the one that it is compared with. */
+/** The files beside one that lies outside the workspace. */
+async function besideOf(uri: vscode.Uri | undefined): Promise<vscode.Uri[]> {
+  if (!uri || vscode.workspace.getWorkspaceFolder(uri)) return [];
+  const folder = vscode.Uri.joinPath(uri, '..');
+  return (await vscode.workspace.fs.readDirectory(folder)).map(([name]) => vscode.Uri.joinPath(folder, name));
+}
+
+/** A dataset of the workspace, one beside the other, or any file; not the one that it is compared with. */
 async function chooseDataset(placeHolder: string, other?: vscode.Uri): Promise<vscode.Uri | undefined> {
-  const found = (await vscode.workspace.findFiles('**/*.{jsonl,ndjson,jsonl.gz,ndjson.gz}', undefined, MAX_FILES)).filter(uri => uri.toString() !== other?.toString() && isDataset(uri));
+  const inWorkspace = await vscode.workspace.findFiles('**/*.{jsonl,ndjson,jsonl.gz,ndjson.gz}', undefined, MAX_FILES);
+  const found = [...inWorkspace, ...await besideOf(other)].filter(uri => uri.toString() !== other?.toString() && isDataset(uri));
   const elsewhere: Choice = { label: vscode.l10n.t('Choose a file…') };
   const items = found.sort((a, b) => (a.path < b.path ? -1 : 1)).map((uri): Choice => ({ label: vscode.workspace.asRelativePath(uri), uri }));
   const chosen = await vscode.window.showQuickPick([...items, elsewhere], { title: 'Undertone', placeHolder });

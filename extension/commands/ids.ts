@@ -18,6 +18,8 @@ export const COMMANDS = {
   writeQuarantine: 'undertone.writeQuarantine',
   forgetAudit: 'undertone.forgetAudit',
   forgetAudits: 'undertone.forgetAudits',
+  openSample: 'undertone.openSample',
+  readVerdict: 'undertone.readVerdict',
   aboutFindings: 'undertone.aboutFindings',
   enrolTeacher: 'undertone.enrolTeacher',
   manageTeachers: 'undertone.manageTeachers',

@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { aboutFindings } from './about-findings';
 import { acceptFindings, suppressRule, writeCleanCopy, writeQuarantine } from './act-on-findings';
 import { auditFile } from './audit-file';
 import { auditFolder, auditWorkspace } from './audit-folder';
@@ -7,11 +6,13 @@ import { chooseField } from './choose-field';
 import { compare } from './compare';
 import { enrolTeacher } from './enrol-teacher';
 import { explainRecord } from './explain-record';
+import { aboutFindings, readVerdict } from './guide';
 import { COMMANDS } from './ids';
 import type { CommandId } from './ids';
 import { manageTeachers } from './manage-teachers';
 import { openAsDataset } from './open-as-dataset';
 import { openLab } from './open-lab';
+import { openSample } from './open-sample';
 import { markReviewed, unmarkReviewed } from './review';
 import type { Command, Rooms } from './rooms';
 import { saveReport } from './save-report';
@@ -40,6 +41,8 @@ const handlers: Record<CommandId, Command> = {
   [COMMANDS.writeQuarantine]: writeQuarantine,
   [COMMANDS.forgetAudit]: ({ history }, node) => history.forget(linkedUri(node)),
   [COMMANDS.forgetAudits]: ({ history }) => history.forget(),
+  [COMMANDS.openSample]: openSample,
+  [COMMANDS.readVerdict]: readVerdict,
   [COMMANDS.aboutFindings]: aboutFindings,
   [COMMANDS.enrolTeacher]: enrolTeacher,
   [COMMANDS.manageTeachers]: manageTeachers,

@@ -28,8 +28,11 @@ export interface Rooms {
   labs: LabPanels;
   /** The extension's version. */
   version: string;
-  /** The extension's README. */
-  readme: vscode.Uri;
+  /** The page on how to read a verdict. */
+  guide: vscode.Uri;
+  /** The folder of the sample datasets that come along, and a folder that outlives updates, for copies of them. */
+  bundledSamples: vscode.Uri;
+  storage: vscode.Uri;
   /** The card of the shipped models. */
   modelCard: vscode.Uri;
   log: vscode.LogOutputChannel;

@@ -3,11 +3,16 @@ import * as vscode from 'vscode';
 /** Whether a file's name says that it is a dataset that Undertone reads. */
 export const isDataset = (uri: vscode.Uri): boolean => /\.(jsonl|ndjson)(\.gz)?$/i.test(uri.path);
 
-/** The file of the active editor: a text document, or what a custom editor or an unsynchronised text tab shows. */
+const fileOf = ({ input }: vscode.Tab): vscode.Uri | undefined =>
+  (input instanceof vscode.TabInputText || input instanceof vscode.TabInputCustom ? input.uri : undefined);
+
+/** The file of the active editor: a text document, or what a custom editor or an unsynchronised text tab shows. Where another kind of page is in front, such as the walkthrough, the only dataset that is open. */
 export function activeFile(): vscode.Uri | undefined {
-  const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
-  if (input instanceof vscode.TabInputText || input instanceof vscode.TabInputCustom) return input.uri;
-  return vscode.window.activeTextEditor?.document.uri;
+  const { activeTabGroup, all } = vscode.window.tabGroups, { activeTab } = activeTabGroup;
+  const active = (activeTab && fileOf(activeTab)) ?? vscode.window.activeTextEditor?.document.uri;
+  if (active) return active;
+  const open = new Map(all.flatMap(group => group.tabs).map(fileOf).filter(uri => uri !== undefined).filter(isDataset).map(uri => [uri.toString(), uri]));
+  return open.size === 1 ? [...open.values()][0] : undefined;
 }
 
 /** The file that a command is for: the one it was given by a menu or link, else the active one. Throws with a message when there is none. */

@@ -36,10 +36,11 @@ export class VerdictLens implements vscode.CodeLensProvider, vscode.Disposable {
   private commands({ document, audit, table, busy, problem }: DocumentRun): vscode.Command[] {
     const { uri } = document;
     if (problem !== undefined) return [{ title: `$(warning) Undertone: ${labelText(problem)}`, command: COMMANDS.showLog }];
-    if (!audit) return busy ? [{ title: `$(sync~spin) Undertone: ${countText(table.done)} of ${plural(table.lineCount, 'line')} scored`, command: '' }] : [];
+    if (!audit) return busy ? [{ title: `$(sync~spin) Undertone: ${vscode.l10n.t('{0} of {1} scored', countText(table.done), plural(table.lineCount, 'line'))}`, command: '' }] : [];
     const { total, reviewed } = shownFindings(audit, this.reviewed.marksFor(uri), 0);
-    const findings = [total > 0 ? plural(total, 'finding') : '', reviewed > 0 ? `${countText(reviewed)} reviewed` : ''].filter(Boolean).join(', ');
-    const verdict = `$(search-fuzzy) Undertone: ${verdictLine(audit.verdict)}${findings && ` · ${findings}`}${audit.risk ? ` · risk ${audit.risk.level} for ${labelText(audit.risk.student)}` : ''}`;
+    const findings = [total > 0 ? plural(total, 'finding') : '', reviewed > 0 ? vscode.l10n.t('{0} reviewed', countText(reviewed)) : ''].filter(Boolean).join(', ');
+    const risk = audit.risk && vscode.l10n.t('risk {0} for {1}', audit.risk.level, labelText(audit.risk.student));
+    const verdict = `$(search-fuzzy) Undertone: ${[verdictLine(audit.verdict), findings, risk].filter(Boolean).join(' · ')}`;
     return [
       { title: verdict, tooltip: visibleText([headline(audit.verdict), ...audit.verdict.reasons, ...contextSentences(audit)].join('\n')), command: COMMANDS.showReport, arguments: [uri] },
       { title: labelText(countsLine(audit)), tooltip: visibleText([...coverage(audit), vscode.l10n.t('Choose the field that is scored.')].join('\n')), command: COMMANDS.chooseField, arguments: [uri] },

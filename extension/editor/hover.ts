@@ -35,7 +35,7 @@ export class RecordHover implements vscode.HoverProvider {
     const scored = run?.table.lines[line].scored;
     if (!run || !scored || !annotationSettings(document.uri).hover) return undefined;
     const why = scored.error ?? scored.skipped;
-    if (why !== undefined) return new vscode.Hover(newText().appendMarkdown('**Undertone:** not scored: ').appendText(visibleText(why)));
+    if (why !== undefined) return new vscode.Hover(newText().appendMarkdown('**Undertone:** ').appendText(vscode.l10n.t('not scored: {0}', visibleText(why))));
     const range = sampleRange(document, line, scored);
     if (!range.contains(new vscode.Position(line, character))) return undefined;
     const explanation = await this.explanations.explain(document, line);
@@ -47,9 +47,9 @@ export class RecordHover implements vscode.HoverProvider {
     appendOdds(text, explanation);
     appendSpans(text, document.lineAt(line).text, explanation);
     text.appendMarkdown('\n\n---\n\n').appendMarkdown([
-      link('Show evidence in the line', COMMANDS.explainRecord, document.uri, line),
-      ...(this.hasOpenFinding(document, explanation.contentHash) ? [link('Mark reviewed', COMMANDS.markReviewed, document.uri, line)] : []),
-      link('Report', COMMANDS.showReport, document.uri),
+      link(vscode.l10n.t('Show evidence in the line'), COMMANDS.explainRecord, document.uri, line),
+      ...(this.hasOpenFinding(document, explanation.contentHash) ? [link(vscode.l10n.t('Mark reviewed'), COMMANDS.markReviewed, document.uri, line)] : []),
+      link(vscode.l10n.t('Report'), COMMANDS.showReport, document.uri),
     ].join(' · '));
     return text;
   }
@@ -62,23 +62,30 @@ export class RecordHover implements vscode.HoverProvider {
 
 function appendOdds(text: vscode.MarkdownString, { score, field, errorRate }: Explanation): void {
   const leading = leadingFamily(score);
-  text.appendMarkdown(`**Undertone** · ${score.channel} · scored field `).appendText(visibleText(field)).appendMarkdown('\n\n');
+  text.appendMarkdown(`**Undertone** · ${score.channel} · `).appendText(vscode.l10n.t('scored field {0}', visibleText(field))).appendMarkdown('\n\n');
   if (!leading) {
-    text.appendMarkdown('Neither numbers, code nor reasoning: nothing to compare.');
+    text.appendMarkdown(vscode.l10n.t('Neither numbers, code nor reasoning: nothing to compare.'));
     return;
   }
-  const relation = score.named === null ? 'Closest to' : 'Reads like';
-  const odds = score.unfamiliar > 0.5 ? '' : `: odds ${oddsText(leading.probability)}`;
-  text.appendMarkdown(`${relation} **${leading.family}**${score.model ? ` (${score.model})` : ''}${odds} · probability that no known family wrote it: ${percent(score.unfamiliar)}\n\n`);
-  text.appendMarkdown(score.named === null ? 'This record alone does not name a family. ' : `Of records named at this threshold, ${errorRate === undefined ? 'an unknown share is' : `${rateText(errorRate)} are`} named wrongly. `);
-  text.appendMarkdown('One record rarely proves anything; the file\'s verdict rests on all its records.');
+  const who = `**${leading.family}**${score.model ? ` (${score.model})` : ''}`;
+  const relation = score.named === null ? vscode.l10n.t('Closest to {0}', who) : vscode.l10n.t('Reads like {0}', who);
+  const odds = score.unfamiliar > 0.5 ? '' : `: ${vscode.l10n.t('odds {0}', oddsText(leading.probability))}`;
+  text.appendMarkdown(`${relation}${odds} · ${vscode.l10n.t('probability that no known family wrote it: {0}', percent(score.unfamiliar))}\n\n`);
+  text.appendMarkdown(`${namingText(score.named !== null, errorRate)} ${vscode.l10n.t('One record rarely proves anything; the file\'s verdict rests on all its records.')}`);
+}
+
+/** How often a record that is named like this one is named wrongly. */
+function namingText(isNamed: boolean, errorRate: number | undefined): string {
+  if (!isNamed) return vscode.l10n.t('This record alone does not name a family.');
+  return errorRate === undefined ? vscode.l10n.t('Of records named at this threshold, an unknown share is named wrongly.')
+    : vscode.l10n.t('Of records named at this threshold, {0} are named wrongly.', rateText(errorRate));
 }
 
 function appendSpans(text: vscode.MarkdownString, line: string, explanation: Explanation): void {
   const spans = strongestEvidence(line, explanation.evidence, SPANS_SHOWN);
   if (spans.length === 0) return;
-  const family = leadingFamily(explanation.score)?.family ?? 'it';
-  text.appendMarkdown(`\n\nStrongest evidence (factor on the odds of ${explanation.score.named ?? family}):\n`);
+  const family = explanation.score.named ?? leadingFamily(explanation.score)?.family ?? '';
+  text.appendMarkdown(`\n\n${vscode.l10n.t('Strongest evidence (factor on the odds of {0}):', family)}\n`);
   const rows = spans.map(span => `${factorText(span.logOdds)}  ${shortened(visibleText(line.slice(span.start, span.end)))}`);
   text.appendCodeblock(rows.join('\n'), 'plaintext');
 }

@@ -65,7 +65,7 @@ export class Reviewed implements vscode.Disposable {
 
   private async change(uri: vscode.Uri, edit: (store: ReviewedStore, baseline: ReviewedStore) => Promise<void>): Promise<void> {
     const folder = folderOf(uri);
-    if (folder === undefined) throw new Error(`${uri.path}: reviewed marks need a folder on disk. Save the file or open a folder first.`);
+    if (folder === undefined) throw new Error(vscode.l10n.t('{0}: reviewed marks need a folder on disk. Save the file or open a folder first.', uri.path));
     const entry = this.entry(folder);
     await edit(entry.store, entry.baseline);
     entry.marks = await readMarks(folder);

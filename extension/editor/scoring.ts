@@ -1,4 +1,5 @@
 import type { AuditOptions, LineScore } from '../core/protocol/audit-worker';
+import { t } from '../core/protocol/translate';
 import type { LineTable, Slot } from './line-table';
 
 /** Lines and characters sent at once: small enough that a cancel is felt, large enough that messages cost little. */
@@ -47,7 +48,7 @@ export async function scoreUnscored(table: LineTable, textOf: LineText, score: S
       const slot = slotOf.get(result.record);
       if (slot) slot.scored = keep(result);
     }
-    if (results.length === 0 && !steps.signal.aborted) throw new Error('The scoring thread returned nothing; the log may say why.');
+    if (results.length === 0 && !steps.signal.aborted) throw new Error(t('The scoring thread returned nothing; the log may say why.'));
     steps.onBatch();
   }
 }

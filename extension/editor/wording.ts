@@ -1,4 +1,5 @@
 import type { FileAudit, Score, Verdict } from '../core/protocol/nouns';
+import { t } from '../core/protocol/translate';
 import { visibleText } from '../core/records/visible-text';
 import { errorRate } from '../core/verdict/words';
 
@@ -8,8 +9,8 @@ const number = new Intl.NumberFormat('en');
 /** Odds for something against the rest, from its probability: `12 : 1`, `1 : 3`, never more than the evidence can carry. */
 export function oddsText(probability: number): string {
   const odds = probability / Math.max(1 - probability, 1e-12);
-  if (odds >= ODDS_SHOWN) return `more than ${number.format(ODDS_SHOWN)} : 1`;
-  if (odds <= 1 / ODDS_SHOWN) return `less than 1 : ${number.format(ODDS_SHOWN)}`;
+  if (odds >= ODDS_SHOWN) return t('more than {0} : 1', number.format(ODDS_SHOWN));
+  if (odds <= 1 / ODDS_SHOWN) return t('less than 1 : {0}', number.format(ODDS_SHOWN));
   return odds >= 1 ? `${shortNumber(odds)} : 1` : `1 : ${shortNumber(1 / odds)}`;
 }
 
@@ -21,16 +22,24 @@ export const labelText = (text: string): string => visibleText(text).replaceAll(
 /** Grouped digits: `12,345`. */
 export const countText = (count: number): string => number.format(count);
 
+/** One and many of what is counted, each a text of its own: other languages have other plurals. */
+const COUNTED = {
+  record: (count: number) => count === 1 ? t('{0} record', countText(count)) : t('{0} records', countText(count)),
+  line: (count: number) => count === 1 ? t('{0} line', countText(count)) : t('{0} lines', countText(count)),
+  file: (count: number) => count === 1 ? t('{0} file', countText(count)) : t('{0} files', countText(count)),
+  finding: (count: number) => count === 1 ? t('{0} finding', countText(count)) : t('{0} findings', countText(count)),
+};
+
 /** A count and its noun: `1 record`, `12 records`. */
-export const plural = (count: number, noun: string): string => `${countText(count)} ${noun}${count === 1 ? '' : 's'}`;
+export const plural = (count: number, noun: keyof typeof COUNTED): string => COUNTED[noun](count);
 
 /** A verdict in as few words as a status bar has room for; `headline` says it in full. */
 export function verdictName(verdict: Verdict): string {
   switch (verdict.kind) {
-    case 'teacher': return verdict.model ?? verdict.family ?? 'one family';
-    case 'mixed': return 'mixed';
-    case 'unfamiliar': return 'unfamiliar';
-    case 'insufficient': return 'not enough evidence';
+    case 'teacher': return verdict.model ?? verdict.family ?? t('one family');
+    case 'mixed': return t('mixed');
+    case 'unfamiliar': return t('unfamiliar');
+    case 'insufficient': return t('not enough evidence');
   }
 }
 
@@ -38,7 +47,7 @@ export function verdictName(verdict: Verdict): string {
 export function verdictLine(verdict: Verdict): string {
   const name = verdictName(verdict);
   if (verdict.kind !== 'teacher') return name.charAt(0).toUpperCase() + name.slice(1);
-  return `Reads like ${name} (log-odds ${verdict.logOdds.toFixed(1)}, error rate ${errorRate(verdict.errorRate)})`;
+  return t('Reads like {0} (log-odds {1}, error rate {2})', name, verdict.logOdds.toFixed(1), errorRate(verdict.errorRate));
 }
 
 const named = (counts: Record<string, number>, most: number): string => {
@@ -48,9 +57,10 @@ const named = (counts: Record<string, number>, most: number): string => {
 
 /** How many records were scored, from which field and as what; `coverage` says it in full. */
 export function countsLine({ records }: FileAudit): string {
-  const left = [[records.skipped, 'skipped'], [records.unreadable, 'unreadable']].filter(([count]) => count !== 0).map(part => `, ${part.join(' ')}`);
-  const from = records.scored > 0 ? ` (${named(records.byField, 2)} as ${named(records.byChannel, 4)})` : '';
-  return `${countText(records.scored)} of ${plural(records.total, 'record')} scored${from}${left.join('')}`;
+  const scored = t('{0} of {1} scored', countText(records.scored), plural(records.total, 'record'));
+  const from = records.scored > 0 ? ` (${t('{0} as {1}', named(records.byField, 2), named(records.byChannel, 4))})` : '';
+  const left = [records.skipped > 0 ? t('{0} skipped', records.skipped) : '', records.unreadable > 0 ? t('{0} unreadable', records.unreadable) : ''];
+  return [`${scored}${from}`, ...left].filter(Boolean).join(', ');
 }
 
 /** The leading family of a score and the probability that this family, familiar to the models, wrote the sample. */

@@ -45,7 +45,7 @@ export class DatasetSession implements DatasetHost, vscode.Disposable {
 
   ready = async (): Promise<DatasetInfo> => {
     const { uri } = this.#document;
-    if (uri.scheme !== 'file') throw new Error(`${uri.toString()} is not on a disk that Undertone can read. Save a copy on disk and open that.`);
+    if (uri.scheme !== 'file') throw new Error(vscode.l10n.t('{0} is not on a disk that Undertone can read. Save a copy on disk and open that.', uri.toString()));
     const info = await this.#document.open();
     this.#isReady = true;
     await this.#marks.tell();
@@ -73,7 +73,7 @@ export class DatasetSession implements DatasetHost, vscode.Disposable {
 
   explain = async (position: number): Promise<RecordExplanation> => {
     const [line] = await this.#document.thread.call.lines([position]);
-    if (line === null) throw new Error(`Record ${position + 1} is too long to be explained here. Score the file from the command line instead.`);
+    if (line === null) throw new Error(vscode.l10n.t('Record {0} is too long to be explained here. Score the file from the command line instead.', position + 1));
     const { score, against, field, evidence, errorRate, whatIf } = await this.#services.client.call.explainLine(line, await this.#options());
     return { score, against, field, errorRate, whatIf, evidence: await this.#document.thread.call.placeEvidence(position, field, evidence) };
   };

@@ -23,7 +23,7 @@ export class RecordDocuments implements vscode.TextDocumentContentProvider, vsco
 
   /** Shows a record of a file beside. */
   async show(file: vscode.Uri, detail: RecordDetail): Promise<void> {
-    const uri = vscode.Uri.from({ scheme: SCHEME, path: `${file.path}/record ${detail.record}.txt`, query: file.scheme });
+    const uri = vscode.Uri.from({ scheme: SCHEME, path: `${file.path}/${vscode.l10n.t('record {0}', detail.record)}.txt`, query: file.scheme });
     this.texts.set(uri.toString(), recordText(detail));
     const document = await vscode.workspace.openTextDocument(uri);
     await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.Beside, preview: true });

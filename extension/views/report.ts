@@ -38,7 +38,7 @@ export class Reports implements vscode.TextDocumentContentProvider, vscode.Dispo
 
   /** Opens what a comparison of two files found. */
   async showComparison(candidate: vscode.Uri, reference: vscode.Uri, comparison: Comparison): Promise<void> {
-    const uri = vscode.Uri.from({ scheme: SCHEME, path: `/${basename(candidate.path)} against ${basename(reference.path)}.md`, query: `${candidate.toString()} ${reference.toString()}` });
+    const uri = vscode.Uri.from({ scheme: SCHEME, path: `/${vscode.l10n.t('{0} against {1}', basename(candidate.path), basename(reference.path))}.md`, query: `${candidate.toString()} ${reference.toString()}` });
     this.comparisons.set(uri.query, comparison);
     this.changed.fire(uri);
     await this.open(uri);
@@ -59,4 +59,4 @@ export class Reports implements vscode.TextDocumentContentProvider, vscode.Dispo
 }
 
 const reportUri = (file: vscode.Uri): vscode.Uri =>
-  vscode.Uri.from({ scheme: SCHEME, path: `/${basename(file.path)} report.md`, query: file.toString() });
+  vscode.Uri.from({ scheme: SCHEME, path: `/${vscode.l10n.t('{0} report', basename(file.path))}.md`, query: file.toString() });

@@ -43,7 +43,7 @@ export class StatusBar implements vscode.Disposable {
     const audit = run?.audit ?? this.audits.get(uri);
     const set = (text: string, tooltip: string, command: string) => { Object.assign(this.item, { text, tooltip, command: { title: text, command, arguments: [uri] } }); };
     if (run?.problem !== undefined) return set('$(warning) Undertone', run.problem, COMMANDS.showLog);
-    if (run?.busy && !audit) return set(`$(sync~spin) ${countText(run.table.done)} of ${plural(run.table.lineCount, 'line')}`, vscode.l10n.t('Undertone is scoring the records of this file'), COMMANDS.showLog);
+    if (run?.busy && !audit) return set(`$(sync~spin) ${vscode.l10n.t('{0} of {1}', countText(run.table.done), plural(run.table.lineCount, 'line'))}`, vscode.l10n.t('Undertone is scoring the records of this file'), COMMANDS.showLog);
     if (!audit) return set('$(search-fuzzy) Undertone', vscode.l10n.t('Audit this file'), COMMANDS.auditFile);
     set(`$(search-fuzzy) ${verdictName(audit.verdict)}`, visibleText(`Undertone: ${headline(audit.verdict)}\n${[...coverage(audit), ...contextSentences(audit)].join('\n')}`), COMMANDS.showReport);
   }

@@ -3,7 +3,10 @@ import assert from 'node:assert/strict';
 import { randomFrom } from '../../extension/core/fingerprint/random';
 import { auroc, bagCurve, BAG_SIZES } from '../../extension/core/language-lab/bags';
 import { learnNgrams } from '../../extension/core/language-lab/ngram-detector';
-import { numberId } from '../../extension/core/language-lab/vocabulary';
+import { idOf } from '../../extension/core/language-lab/vocabulary';
+
+/** The token of a number. */
+const numberId = (value: number): number => idOf(String(value));
 
 test('area under the curve counts pairs, ties half', () => {
   assert.equal(auroc([2, 3], [0, 1]), 1);

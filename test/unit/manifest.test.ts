@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { test } from 'node:test';
@@ -50,9 +50,43 @@ test('every colour is used and has a default in all four kinds of theme; no othe
 });
 
 test('every text of the manifest is there, and none is left over', () => {
-  const keys = [...JSON.stringify(manifest).matchAll(/"%([\w.]+)%"/g)].map(match => match[1]);
-  assert.deepEqual([...new Set(keys)].toSorted(), Object.keys(strings).toSorted());
+  const inManifest = [...JSON.stringify(manifest).matchAll(/"%([\w.]+)%"/g)].map(match => match[1]);
+  const inReference = Object.values(COMMANDS).map(id => `command.${id.replace('undertone.', '')}.does`); // the table of commands says what each does
+  assert.deepEqual([...new Set(inManifest), ...inReference].toSorted(), Object.keys(strings).toSorted());
   assert.deepEqual(Object.entries(strings).filter(([, value]) => value.trim() === ''), []);
+});
+
+/** Ids of the commands that a text links to, and their arguments; `toSide:` is how the walkthrough stays where it is. */
+const linkedCommands = (value: string) => [...value.matchAll(/\(command:(?:toSide:)?([\w.]+)(?:\?([^)]*))?\)/g)].map(([, id, query]) => ({ id, argument: query === undefined ? undefined : JSON.parse(decodeURIComponent(query)) as unknown }));
+
+test('links in the walkthrough and in empty views run commands that are there, with arguments that are there', () => {
+  const links = Object.entries(strings).filter(([key]) => /^(walkthrough|welcome)\./.test(key)).flatMap(([, value]) => linkedCommands(value));
+  assert.ok(links.length > 15, `${links.length} links`);
+  const known: string[] = [...Object.values(COMMANDS), 'vscode.openFolder', 'workbench.action.openWalkthrough'];
+  assert.deepEqual(links.map(({ id }) => id).filter(id => !known.includes(id)), []);
+  const arguments_ = links.filter(({ argument }) => argument !== undefined).map(({ argument }) => argument);
+  const samples = readdirSync(join(root, 'extension/samples')).filter(name => name.endsWith('.jsonl'));
+  const [walkthrough] = contributes.walkthroughs;
+  const allowed = [...samples, `${manifest.publisher}.${manifest.name}#${walkthrough.id}`];
+  assert.ok(arguments_.length >= 3);
+  for (const argument of arguments_) assert.ok(typeof argument === 'string' && allowed.includes(argument), String(argument));
+});
+
+test('the walkthrough has five steps; each is done by a command that it links to, and has a picture or a page', () => {
+  const [{ steps }] = contributes.walkthroughs;
+  assert.equal(steps.length, 5);
+  for (const { id, description, media, completionEvents } of steps) {
+    const linked = linkedCommands(strings[description.slice(1, -1)]).map(link => link.id);
+    const completing: string[] = completionEvents.map((event: string) => event.replace('onCommand:', ''));
+    assert.ok(completing.some(command => linked.includes(command)), id);
+    for (const command of completing) assert.ok(Object.values<string>(COMMANDS).includes(command), `${id}: ${command}`);
+    assert.ok(existsSync(join(root, media.image ?? media.markdown)), id);
+  }
+});
+
+test('the table of samples and the bundled datasets are the same', () => {
+  const offered = [...text('extension/commands/open-sample.ts').matchAll(/label: '([\w-]+\.jsonl)'/g)].map(match => match[1]);
+  assert.deepEqual(offered.toSorted(), readdirSync(join(root, 'extension/samples')).filter(name => name.endsWith('.jsonl')).toSorted());
 });
 
 test('the dataset view is contributed as an option and never takes over a file', () => {

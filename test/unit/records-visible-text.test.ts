@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { visiblePieces, visibleText } from '../../extension/core/records/visible-text';
+import { visibleText } from '../../extension/core/records/visible-text';
 
 test('characters that hide or reorder text are shown as stand-ins', () => {
   const cases: [text: string, shown: string][] = [
@@ -16,11 +16,9 @@ test('plain text in any script stays as it is', () => {
   for (const text of ['tabs\tand\nlines', 'na\u00efve \u20ac5', '\u05e9\u05dc\u05d5\u05dd', '\u4f60\u597d', '\u{1f600}', '<b>&amp;</b>']) assert.equal(visibleText(text), text);
 });
 
-test('pieces join to the visible text, and showing twice changes nothing', () => {
+test('showing twice changes nothing', () => {
   fc.assert(fc.property(fc.string({ unit: 'binary' }), text => {
     const shown = visibleText(text);
-    assert.equal(visiblePieces(text).map(piece => piece.text).join(''), shown);
-    assert.equal(visiblePieces(text).filter(piece => !piece.isStandIn).every(piece => text.includes(piece.text)), true);
     assert.equal(visibleText(shown), shown);
   }), { numRuns: 1000 });
 });

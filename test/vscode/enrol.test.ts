@@ -18,7 +18,7 @@ scenario('a teacher is enrolled, named where it wrote, and removed', { files }, 
   await bench.openFile('later.jsonl');
   await lens(/unfamiliar/i);
   await bench.openFile('known.jsonl');
-  await bench.command('Undertone: Enrol Teacher From This Dataset');
+  await bench.command('Undertone: Enrol teacher from this dataset');
   await choose(/A teacher/);
   await bench.page.locator('.quick-input-widget input').fill('climber');
   await bench.page.keyboard.press('Enter');
@@ -27,7 +27,7 @@ scenario('a teacher is enrolled, named where it wrote, and removed', { files }, 
   await bench.openFile('later.jsonl');
   await lens(/reads like climber/i);
 
-  await bench.command('Undertone: Manage Enrolled Teachers');
+  await bench.command('Undertone: Manage enrolled teachers');
   await choose(/climber/);
   await choose(/Remove/);
   await bench.page.locator('.monaco-dialog-box').getByRole('button', { name: 'Remove' }).click();

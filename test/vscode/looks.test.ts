@@ -1,5 +1,6 @@
-/** Pictures of every surface in light, dark and high contrast, to be looked at: test/output/screens. */
+/** Pictures of every surface in light, dark and high contrast, to be looked at: test/output/screens. With UPDATE_PICTURES=1 those of the documentation are renewed, too. */
 import path from 'node:path';
+import { RENEWS_PICTURES } from './lib/published';
 import { columnOfSample, samplesFolder, scenario } from './lib/session';
 
 const sample = 'numbers-qwen.jsonl';
@@ -19,7 +20,7 @@ scenario('every surface in every theme', options, async ({ bench }) => {
     await bench.goTo(hovered, columnOfSample(file, hovered));
     await bench.command('Undertone: Explain this record');
     await bench.hover('Strongest evidence');
-    await bench.picture(`${name}-editor`);
+    await bench.picture(`${name}-editor`, name === 'light' ? 'editor' : undefined);
     await bench.page.keyboard.press('Escape');
     await bench.command('Undertone: Audit this file');
     await bench.webview().getByText(/error rate/).first().waitFor();
@@ -29,7 +30,22 @@ scenario('every surface in every theme', options, async ({ bench }) => {
     await bench.command('View: Toggle Panel Visibility');
     await bench.webview().locator('.grid-body .grid-row').first().waitFor();
     await bench.webview().locator('.verdict[data-kind=teacher]').waitFor();
-    await bench.picture(`${name}-dataset`);
+    await bench.picture(`${name}-dataset`, name === 'dark' ? 'dataset' : undefined);
     await bench.command('View: Close Editor');
   }
 });
+
+/** Runs of three seeds take minutes, so only who wants new pictures pays for them. */
+const LABS = [{ picture: 'lab', title: 'MNIST lab' }, { picture: 'language-lab', title: 'language lab' }];
+for (const { picture, title } of RENEWS_PICTURES ? LABS : []) {
+  scenario(`a finished run of the ${title}, for the documentation`, { settings: { 'workbench.colorTheme': 'Default Dark Modern' } }, async ({ bench }) => {
+    const page = bench.webview();
+    await bench.command(`Undertone: Open the ${title}`);
+    await page.locator('.tour').waitFor();
+    await bench.page.keyboard.press('Escape');
+    await bench.command('View: Toggle Primary Side Bar Visibility');
+    await page.locator('.run-controls vscode-button', { hasText: 'Run' }).click();
+    await page.locator('.run-status', { hasText: 'Finished' }).waitFor({ timeout: 280_000 });
+    await bench.picture(`published-${picture}`, picture);
+  });
+}

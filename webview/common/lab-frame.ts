@@ -40,6 +40,7 @@ export class LabFrame<Plan, Run extends { plan: Plan }> {
   private readonly replay = new Replay(count => { this.draw(count); }, count => this.run ? this.parts.place(this.run, count) : '');
   private readonly tour: Tour;
   private readonly notice = el('p', { class: 'notice', attrs: { role: 'alert' } });
+  private readonly beginning = el('p', { class: 'muted', text: 'Nothing has been trained yet. Choose a preset and press Run: curves appear while the networks train, on this machine. Or open a run that someone shared.' });
   private frame = 0;
 
   constructor(root: HTMLElement, private readonly parts: LabParts<Plan, Run>) {
@@ -48,7 +49,7 @@ export class LabFrame<Plan, Run extends { plan: Plan }> {
       start: () => this.start(), pause: () => host.pause(), resume: () => host.resume(), step: () => host.step(), stop: () => host.stop(), reset: () => this.reset(), fail: this.fail,
     });
     this.tour = new Tour(parts.tour, name => cards.find(name), step => { this.state.tour = step; saveState(this.state); });
-    root.replaceChildren(this.head(), el('div', { class: 'body' }, settings.element, el('div', { class: 'shown' }, this.notice, this.tour.element, cards.element, parts.below ?? '')), this.controls.live.element);
+    root.replaceChildren(this.head(), el('div', { class: 'body' }, settings.element, el('div', { class: 'shown' }, this.notice, this.tour.element, this.beginning, cards.element, parts.below ?? '')), this.controls.live.element);
     document.addEventListener('keydown', event => { this.onKey(event); });
   }
 
@@ -128,6 +129,7 @@ export class LabFrame<Plan, Run extends { plan: Plan }> {
 
   private draw(count: number): void {
     this.parts.cards.element.hidden = !this.run;
+    this.beginning.hidden = this.run !== null;
     this.parts.draw(this.run, count);
     this.tour.refresh();
   }

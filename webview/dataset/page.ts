@@ -33,6 +33,13 @@ const CHANGES: Record<Exclude<FileChange, 'grown'>, string> = {
 const SAVE_DELAY_MS = 200;
 const messageOf = (error: unknown) => error instanceof Error ? error.message : String(error);
 
+/** How much of the file is known; of an empty one, what to expect. */
+function indexText({ rows, complete, problem, bytes: done, sizeBytes }: IndexProgress): string {
+  if (problem) return `${plural(rows, 'line')} · ${problem}`;
+  if (!complete) return `${plural(rows, 'line')} so far · indexed ${bytes(done)}${sizeBytes === null ? '' : ` of ${bytes(sizeBytes)}`}`;
+  return rows === 0 ? 'This file holds no records. What is written to it appears here.' : `${plural(rows, 'line')} · ${bytes(done)}`;
+}
+
 /** The dataset page: verdict strip, search, filter, grid, charts and reader over one file. */
 export class DatasetPage {
   private readonly state = loadState(DEFAULTS);
@@ -158,9 +165,7 @@ export class DatasetPage {
   private onIndex(progress: IndexProgress): void {
     this.index = progress;
     this.panel.setKnown(progress.rows, progress.complete);
-    const size = progress.sizeBytes === null ? '' : ` of ${bytes(progress.sizeBytes)}`;
-    this.status.show(progress.problem ? `${plural(progress.rows, 'line')} · ${progress.problem}`
-      : progress.complete ? `${plural(progress.rows, 'line')} · ${bytes(progress.bytes)}` : `${plural(progress.rows, 'line')} so far · indexed ${bytes(progress.bytes)}${size}`);
+    this.status.show(indexText(progress));
     if (progress.complete) this.live.say(`${plural(progress.rows, 'line')} indexed.`); else this.live.progress(`${count(progress.rows)} lines indexed so far.`);
     this.follow();
     if (!this.restored && (progress.rows > this.state.row || progress.complete)) this.restore();

@@ -22,7 +22,7 @@ export interface ReaderOwner {
 export class Reader {
   readonly element = el('section', { class: 'reader', attrs: { 'aria-label': 'Record' } });
   private readonly heading = el('h2', { text: 'No record selected' });
-  private readonly place = el('p', { class: 'muted numeric' });
+  private readonly place = el('p', { class: 'muted numeric', text: 'Choose a row of the table, with a click or the arrow keys, to read it here.' });
   private readonly actions = el('div', { class: 'reader-actions' });
   private readonly evidence = el('div', { class: 'evidence', attrs: { tabindex: '0', role: 'region', 'aria-label': 'Evidence' } });
   private readonly content = el('div', { class: 'reader-content', attrs: { tabindex: '0', role: 'region', 'aria-label': 'Record text' } });

@@ -108,6 +108,7 @@ export class SelectionControl {
 }
 
 function resultText({ positions, total, capped, cancelled }: SelectionResult, order: RowOrder | null): string {
+  if (positions.length === 0 && !cancelled) return 'No record matches. Change the filter or the search, or clear them to see all records.';
   const shown = capped ? `the first ${count(positions.length)} of ${plural(total, 'record')}` : plural(total, 'record');
   return `Showing ${shown}${order ? `, ${order.isDescending ? 'descending' : 'ascending'} by ${order.column.slice(1)}` : ''}${cancelled ? '; stopped early, so there may be more' : ''}.`;
 }

@@ -1,4 +1,5 @@
 import { CHANNELS, type Channel, type Problem, type RecordCounts } from '../protocol/nouns';
+import { fieldPattern } from '../records/field-path';
 import type { RecordResult } from '../records/sample';
 
 /** Problems kept for display; the rest are counted. */
@@ -26,7 +27,7 @@ export class RecordTally {
   scored(channel: Channel, field: string): void {
     this.counts.scored++;
     this.counts.byChannel[channel]++;
-    increment(this.counts.byField, field.includes('[') ? field.replace(/\[\d+\]/g, '[]') : field);
+    increment(this.counts.byField, fieldPattern(field));
   }
 
   report(problem: Problem): void {

@@ -29,8 +29,8 @@ export const TOKENS: readonly string[] = [
 
 const IDS = new Map(TOKENS.map((token, id) => [token, id]));
 
-/** The token that begins every text, the one that ends it, and the one after which an answer comes. */
-export const [BEGIN, END, ANSWER] = MARKS;
+/** The token that begins every text, and the one that ends it. */
+export const [BEGIN, END] = MARKS;
 
 /** The id of a token. Throws a RangeError naming a word that the language does not have. */
 export function idOf(token: string): number {
@@ -44,9 +44,6 @@ export const encode = (text: string): number[] => text.split(' ').map(idOf);
 
 /** Whether a token is a number. */
 export const isNumber = (id: number): boolean => id >= MARKS.length && id <= MARKS.length + LARGEST_NUMBER;
-
-/** The token of a number. */
-export const numberId = (value: number): number => MARKS.length + value;
 
 /** Tokens as text: neighbouring numbers separated by a comma, as people and models write lists, all else by a space. */
 export function decode(tokens: readonly number[]): string {

@@ -4,9 +4,6 @@
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the bound that lets Parameters<> infer each method's own arguments
 export type Methods<T> = { [K in keyof T]: (...args: any[]) => Promise<unknown> };
 
-/** A request: which method, its arguments, and an id that the reply repeats. */
-export type Call<T extends Methods<T>> = { [K in keyof T & string]: { id: number; method: K; args: Parameters<T[K]> } }[keyof T & string];
-
 /** The reply to a call: its value, or why it failed. */
 export type Reply = { id: number; ok: unknown } | { id: number; error: string };
 

@@ -44,4 +44,4 @@ export function resolvePath(tape: JsonTape, path: FieldPath): Found | undefined 
 }
 
 /** A found path without its array positions, for counting: `messages[2].content` -> `messages[].content`. */
-export const fieldPattern = (path: string): string => path.replace(/\[\d+\]/g, '[]');
+export const fieldPattern = (path: string): string => path.includes('[') ? path.replace(/\[\d+\]/g, '[]') : path;

@@ -93,11 +93,6 @@ function locate(raw: Uint8Array, end: number, offset: number, from: { raw: numbe
   return { start: end, end, decoded };
 }
 
-/** Raw offset of the character that covers byte `offset` of the decoded string; `end` at and after its end. */
-export function rawOffsetOf(raw: Uint8Array, start: number, end: number, offset: number): number {
-  return locate(raw, end, offset, { raw: start, decoded: 0 }).start;
-}
-
 /** Raw byte range of a range of decoded bytes, widened to whole characters. */
 export function rawSpanOf(raw: Uint8Array, start: number, end: number, span: Span): Span {
   const first = locate(raw, end, span.start, { raw: start, decoded: 0 });

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { FrameLocator, Locator, Page } from 'playwright-core';
 import { root } from './find';
+import { publish } from './published';
 import { until } from './until';
 
 /** Where screenshots of a run go; git ignores it. */
@@ -152,9 +153,10 @@ export class Workbench {
 
   notifications(): Locator { return this.page.locator('.notification-toast'); }
 
-  /** Keeps a picture of the window as `test/output/screens/<name>.png`. */
-  async picture(name: string): Promise<void> {
+  /** Keeps a picture of the window as `test/output/screens/<name>.png`; as `published`, it may also renew that picture of the documentation. */
+  async picture(name: string, published?: string): Promise<void> {
     mkdirSync(screensFolder, { recursive: true });
-    await this.page.screenshot({ path: path.join(screensFolder, `${name}.png`), animations: 'disabled' });
+    const png = await this.page.screenshot({ path: path.join(screensFolder, `${name}.png`), animations: 'disabled' });
+    if (published) await publish(this.page.context(), published, png);
   }
 }
