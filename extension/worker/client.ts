@@ -1,3 +1,4 @@
+import '../core/onnx/no-telemetry';
 import { Worker } from 'node:worker_threads';
 import type { AuditWorker } from '../core/protocol/audit-worker';
 import type { ScoreBatch } from '../core/protocol/score-batch';
@@ -56,6 +57,11 @@ export class AuditClient {
       signal?.removeEventListener('abort', cancel);
       this.listeners.delete(job);
     }
+  }
+
+  /** Lets the thread forget a closed document's lines; one that does not run has none. */
+  async closeLines(path: string): Promise<void> {
+    await this.running?.client.call.closeLines(path).catch(() => undefined);
   }
 
   /** Lets the thread finish its chunk and end. */
