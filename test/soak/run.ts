@@ -17,6 +17,8 @@ import { World } from './world';
 
 /** Times that everything is closed and measured. */
 const RESTS = 40;
+/** Fewer measurements show no trend: on a busy machine the soak goes on until it has them. */
+const LEAST_RESTS = 12;
 /** What caches that still fill, and code that is still compiled, may add to a heap in the last half. */
 const TOLERATED_BYTES = 1 << 20;
 const HEAPS = ['heapBytes', 'threadHeapBytes', 'bufferBytes'] as const;
@@ -54,7 +56,7 @@ function printRow({ seconds: at, ...sample }: Sample, actions: number): void {
 async function live(world: World, minutes: number, temporary: string): Promise<{ samples: Sample[]; failures: string[] }> {
   const samples: Sample[] = [], failures: string[] = [], began = performance.now(), everySeconds = minutes * 60 / RESTS;
   console.log(['time', 'actions', 'heap MB', 'thread MB', 'buffers MB', 'RSS MB', 'files', 'resources', 'threads', 'children', 'leftovers'].map(cell => cell.padStart(10)).join(' '));
-  for (let actions = 0, due = everySeconds; seconds(began) < minutes * 60; actions++) {
+  for (let actions = 0, due = everySeconds; seconds(began) < minutes * 60 || samples.length < LEAST_RESTS; actions++) {
     const name = nextAction(world.random);
     await act(world, name).catch((error: unknown) => { failures.push(`${name}: ${error instanceof Error ? error.message : String(error)}`); });
     if (seconds(began) < due) continue;
