@@ -23,7 +23,7 @@ const ORDERS: (RowOrder | null)[] = [null, { column: '.prompt', isDescending: fa
 const PLAN = { preset: 'paper', seeds: 1, dataFolder: null, settings: { ...PRESETS.paper, hidden: 32, noiseImages: 3000, epochs: 2 } };
 
 /** What a stopped or refused piece of work says; anything else is a fault of the program. */
-const EXPECTED = /cancelled|stopped|was closed|exists and is never|ends too early|filter|unexpected|there is no|has no|known field|too few|Too few|needs|cannot be told|already|was stopped|not in this file|different texts|looks like a mixture/i;
+const EXPECTED = /cancelled|stopped|was closed|exists and is never|ends too early|filter|unexpected|there is no|has no|known field|too few|Too few|needs|cannot be told|already|was stopped|not in this file|different texts|looks like a mixture|can be scored as one kind/i;
 
 const patiently = async (work: Promise<unknown>): Promise<void> => {
   await work.catch((error: unknown) => { if (!(error instanceof Error) || !EXPECTED.test(error.message)) throw error; });

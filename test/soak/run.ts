@@ -28,7 +28,7 @@ const seconds = (fromMs: number) => (performance.now() - fromMs) / 1000;
 const mb = (bytes: number) => (bytes / 1e6).toFixed(2);
 
 /** An action that takes longer than this hangs. */
-const PATIENCE_MS = 120_000;
+const PATIENCE_MS = 300_000;
 
 /** Acts; rejects with what failed, or where nothing comes of it. */
 async function act(world: World, name: string): Promise<void> {
