@@ -43,7 +43,7 @@ export async function auditCommand(args: string[], signal: AbortSignal): Promise
   const audits = found.filter(audit => audit !== undefined).map(audit => withoutKnown(audit, baseline));
   process.stdout.write(`${RENDER[options.format](audits)}\n`);
   if (options.report) await writeNewFile(options.report, [renderHtml(audits)]);
-  if (options.baseline !== undefined && options.updateBaseline && !signal.aborted) await addToBaseline(options.baseline, baseline, audits);
+  if (options.baseline !== undefined && options.updateBaseline && !signal.aborted) await addToBaseline(options.baseline, audits);
   return exitCode(audits, found.length < files.length || found.includes(undefined), options);
 }
 
@@ -63,8 +63,8 @@ async function oneByOne(files: string[], options: Options, signal: AbortSignal):
     found.push(await auditOne(file, scorer, options, signal, async (event, own) => sidecar?.write(sidecarText(file, event, own))));
   }
   await scorer.close();
-  await sidecar?.close();
-  return found;
+  // what was audited is reported also where the sidecar could not be kept, which is an error all the same
+  return await sidecar?.close() === false ? [...found, undefined] : found;
 }
 
 async function inJobs(files: string[], options: Options, signal: AbortSignal): Promise<Found> {

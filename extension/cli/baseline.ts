@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { formatReviewed, parseReviewed, writeAtomically, type Mark, type Marks } from '../core/curate/reviewed';
+import { formatReviewed, parseReviewed, type Mark } from '../core/curate/reviewed';
+import { changeFile } from '../core/curate/shared-file';
 import type { FileAudit } from '../core/protocol/nouns';
 import { UsageError } from './exit-codes';
 
@@ -13,9 +14,11 @@ export async function readBaseline(file: string, mayBeMissing: boolean): Promise
   return text === undefined ? new Map() : parseReviewed(text, file);
 }
 
-/** Adds the findings of some audits to a baseline file, in one step. Rejects with the file system's error. */
-export async function addToBaseline(file: string, known: Marks, audits: FileAudit[], now = new Date()): Promise<void> {
-  const marks = new Map(known);
-  for (const { contentHash, rule } of audits.flatMap(audit => audit.findings)) if (!marks.has(contentHash)) marks.set(contentHash, { rule, markedAt: now.toISOString() });
-  await writeAtomically(file, formatReviewed(marks));
+/** Adds the findings of some audits to what a baseline file holds by now, in one step. Rejects with `WriteProblem` or `ReviewedProblem`. */
+export async function addToBaseline(file: string, audits: FileAudit[], now = new Date()): Promise<void> {
+  await changeFile(file, text => {
+    const marks = text === undefined ? new Map<string, Mark>() : parseReviewed(text, file);
+    for (const { contentHash, rule } of audits.flatMap(audit => audit.findings)) if (!marks.has(contentHash)) marks.set(contentHash, { rule, markedAt: now.toISOString() });
+    return formatReviewed(marks);
+  });
 }

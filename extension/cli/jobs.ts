@@ -13,13 +13,13 @@ export const JOB_COMMAND = 'audit-job';
 
 /**
  * Audits files in several processes of this program, each with models of its own; answers come in the files' order. A stop is passed on, and
- * what was read until then is answered. Rejects when a job breaks down.
+ * what was read until then is answered. A process that ends over a file is replaced: that file has no audit, and stderr says why. Rejects when a file cannot be audited for another reason.
  */
 export async function auditInJobs(files: string[], options: Options, signal: AbortSignal): Promise<JobAnswer[]> {
   const answers: JobAnswer[] = [];
   let next = 0;
   const work = async () => {
-    const job = fork(process.argv[1], [JOB_COMMAND], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+    let job = startJob();
     const stop = () => job.kill('SIGINT');
     signal.addEventListener('abort', stop);
     try {
@@ -27,6 +27,7 @@ export async function auditInJobs(files: string[], options: Options, signal: Abo
         const at = next++;
         answers[at] = await ask(job, { file: files[at], options });
         if (answers[at].error !== undefined) throw new Error(answers[at].error);
+        if (!job.connected && !signal.aborted) job = startJob();
       }
     } finally {
       signal.removeEventListener('abort', stop);
@@ -37,12 +38,21 @@ export async function auditInJobs(files: string[], options: Options, signal: Abo
   return answers;
 }
 
+const startJob = () => fork(process.argv[1], [JOB_COMMAND], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+
+/** Whatever comes first, the answer or the end of the process. */
 function ask(job: ChildProcess, task: JobTask): Promise<JobAnswer> {
-  return new Promise((resolve, reject) => {
-    const gone = () => reject(new Error(`The process that audited ${task.file} ended.`));
-    job.once('exit', gone);
-    job.once('message', (answer: JobAnswer) => { job.off('exit', gone); resolve(answer); });
-    job.send(task);
+  return new Promise(resolve => {
+    const done = (answer: JobAnswer) => {
+      job.off('exit', gone).off('message', done);
+      resolve(answer);
+    };
+    const gone = (code: number | null, signal: string | null) => {
+      process.stderr.write(`undertone: ${task.file}: the process that audited it ended (${signal ?? `exit code ${code ?? 'unknown'}`}), so it has no result. Audit it again by itself, with --jobs 1; the other files are not touched by this.\n`);
+      done({});
+    };
+    job.once('exit', gone).once('message', done);
+    job.send(task, () => undefined); // one that is gone says so by its exit
   });
 }
 

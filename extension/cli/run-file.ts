@@ -1,6 +1,8 @@
 import { auditFile, type AuditEvent } from '../core/audit/audit-file';
 import { evenSample } from '../core/audit/even-sample';
 import { ReadProblem } from '../core/bytes/read-problem';
+import { ConfigProblem } from '../core/curate/config-reader';
+import { ReviewedProblem } from '../core/curate/reviewed';
 import { openKnownTeachers, type KnownTeachers } from '../core/enrol/known-teachers';
 import { withTeachers } from '../core/enrol/with-teachers';
 import type { Scorer } from '../core/fingerprint/scorer';
@@ -9,11 +11,11 @@ import { openInput, STDIN } from './inputs';
 import { auditOptionsFor, type Options } from './options';
 import { Progress } from './progress';
 
-/** Audits one file and hands its events to `take`, in order, with the scorer that knows the teachers enrolled beside it. A file that cannot be opened is named on stderr and gives false; the others go on. */
+/** Audits one file and hands its events to `take`, in order, with the scorer that knows the teachers enrolled beside it. A file that cannot be opened, or whose configuration or marks are damaged, is named on stderr and gives false; the others go on. */
 export async function runFile(file: string, scorer: Scorer, all: Options, signal: AbortSignal, take: (event: AuditEvent, scorer: Scorer) => Promise<void> | void): Promise<boolean> {
-  const progress = new Progress(all.quiet), options = await auditOptionsFor(file, all);
+  const progress = new Progress(all.quiet);
   try {
-    const isSampled = await sampleOf(file, all, signal), source = await openInput(file, signal);
+    const options = await auditOptionsFor(file, all), isSampled = await sampleOf(file, all, signal), source = await openInput(file, signal);
     try {
       const own = await withTeachers(scorer, await knownTeachers(scorer, all.models), options.teachers);
       for (const { message, remedy } of own.problems ?? []) process.stderr.write(`undertone: ${message} ${remedy}\n`);
@@ -27,7 +29,7 @@ export async function runFile(file: string, scorer: Scorer, all: Options, signal
       await source.close();
     }
   } catch (error) {
-    if (!(error instanceof ReadProblem)) throw error;
+    if (![ReadProblem, ConfigProblem, ReviewedProblem].some(kind => error instanceof kind) || !(error instanceof Error)) throw error;
     process.stderr.write(`undertone: ${error.message}\n`);
     return false;
   }

@@ -5,23 +5,25 @@ import { writeNewFile } from '../core/curate/new-file';
 /** Lines on their way into a new file, which gets its name when it is whole. */
 export class SidecarFile {
   private readonly lines = new PassThrough();
-  private readonly written: Promise<void>;
+  private readonly written: Promise<boolean>;
 
-  /** @param path of a file that does not exist yet; `.gz` compresses. */
+  /** @param path of a file that does not exist yet; `.gz` compresses. One that cannot be written is named on stderr, and what follows is left out. */
   constructor(path: string) {
-    this.written = writeNewFile(path, this.lines);
-    this.written.catch(() => { this.lines.destroy(); }); // told by write or close
+    this.written = writeNewFile(path, this.lines).then(() => true, (error: unknown) => {
+      process.stderr.write(`undertone: ${error instanceof Error ? error.message : String(error)} The audit goes on without --sidecar.\n`);
+      this.lines.destroy();
+      return false;
+    });
   }
 
-  /** Rejects with `WriteProblem` once the file cannot be written; waits for a slow disk. */
+  /** Waits for a slow disk. */
   async write(text: string): Promise<void> {
-    if (this.lines.destroyed) await this.written;
-    if (!this.lines.write(text)) await Promise.race([once(this.lines, 'drain'), this.written]);
+    if (!this.lines.destroyed && !this.lines.write(text)) await Promise.race([once(this.lines, 'drain'), this.written]);
   }
 
-  /** Names the file. Rejects with `WriteProblem`. */
-  async close(): Promise<void> {
+  /** Names the file; false where it could not be written. */
+  async close(): Promise<boolean> {
     this.lines.end();
-    await this.written;
+    return this.written;
   }
 }

@@ -75,6 +75,7 @@ export class DocumentRun implements vscode.Disposable {
 
   dispose(): void {
     this.cancel();
+    if (this.audit) void this.context.client.closeLines(this.document.uri.fsPath);
   }
 
   private start(): void {
@@ -123,8 +124,8 @@ export class DocumentRun implements vscode.Disposable {
   }
 
   private tell(): void {
-    if (Date.now() - this.toldAt < PROGRESS_EVERY_MS) return;
-    this.toldAt = Date.now();
+    if (performance.now() - this.toldAt < PROGRESS_EVERY_MS) return;
+    this.toldAt = performance.now();
     this.context.changed(this.document);
   }
 }

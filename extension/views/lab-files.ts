@@ -1,6 +1,7 @@
-import { readFile, stat, writeFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { writeAtomically } from '../core/curate/shared-file';
 
 /** Larger than any run that a lab saves. */
 const MAX_RUN_BYTES = 64 * 2 ** 20;
@@ -17,12 +18,12 @@ export async function chooseTarget(suggestedName: string): Promise<vscode.Uri | 
   return vscode.window.showSaveDialog({ defaultUri: defaultUri(path.basename(suggestedName)), filters: { [extension.toUpperCase()]: [extension] } });
 }
 
-/** Asks where to save, and saves text, or a picture given as a `data:` address. Undefined when the person changed their mind. */
+/** Asks where to save, and saves text, or a picture given as a `data:` address; a full disk leaves what was there. Undefined when the person changed their mind. */
 export async function saveFile(suggestedName: string, content: string): Promise<vscode.Uri | undefined> {
   const uri = await chooseTarget(suggestedName);
   if (!uri) return undefined;
   const picture = /^data:image\/png;base64,/.exec(content);
-  await writeFile(uri.fsPath, picture ? Buffer.from(content.slice(picture[0].length), 'base64') : content);
+  await writeAtomically(uri.fsPath, picture ? Buffer.from(content.slice(picture[0].length), 'base64') : content);
   return uri;
 }
 

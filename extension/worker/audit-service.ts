@@ -95,6 +95,8 @@ export class AuditService implements AuditWorker {
     return { verdict: audit.verdict, audit };
   };
 
+  closeLines = async (file: string): Promise<void> => { this.lines?.close(file); };
+
   explainLine = async (line: string, options: AuditOptions): ReturnType<AuditWorker['explainLine']> => explainRecord(await this.load(), Buffer.from(line), options);
 
   enrol = (job: number, file: string, options: AuditOptions, folder: string, name: string, base?: string): ReturnType<AuditWorker['enrol']> => this.run(job, async signal => {

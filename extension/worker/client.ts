@@ -1,3 +1,4 @@
+import '../core/onnx/no-telemetry';
 import { Worker } from 'node:worker_threads';
 import type { AuditWorker } from '../core/protocol/audit-worker';
 import type { ScoreBatch } from '../core/protocol/score-batch';
@@ -8,6 +9,9 @@ import type { Client } from '../core/protocol/rpc';
 export interface Progress { job: number; records: number; bytes: number; sizeBytes: number | null; recordsPerSecond: number }
 
 const CRASHES_ALLOWED = 1;
+
+/** JavaScript heap that the thread may take before it is ended with a message; an audit takes some 40 MB at any file size. */
+const MEMORY_MB = 2048;
 
 const isProgress = (data: unknown): data is Progress => typeof data === 'object' && data !== null && 'job' in data && typeof data.job === 'number';
 
@@ -26,8 +30,8 @@ export class AuditClient {
   private stopped = false;
   private readonly listeners = new Map<number, Listeners>();
 
-  /** `entry` is the script of the thread; `report` gets one message when the thread crashes. */
-  constructor(private readonly entry: string, private readonly report: (message: string) => void) {}
+  /** `entry` is the script of the thread; `report` gets one message when the thread crashes; `memoryMb` bounds its heap, so that it cannot take the host along. */
+  constructor(private readonly entry: string, private readonly report: (message: string) => void, private readonly memoryMb = MEMORY_MB) {}
 
   /** Grows with every restart: what an earlier thread remembered is gone. */
   get generation(): number { return this.crashes; }
@@ -58,6 +62,11 @@ export class AuditClient {
     }
   }
 
+  /** Lets the thread forget a closed document's lines; one that does not run has none. */
+  async closeLines(path: string): Promise<void> {
+    await this.running?.client.call.closeLines(path).catch(() => undefined);
+  }
+
   /** Lets the thread finish its chunk and end. */
   async dispose(): Promise<void> {
     this.stopped = true;
@@ -68,7 +77,7 @@ export class AuditClient {
   }
 
   private start(): Running {
-    const thread = new Worker(this.entry);
+    const thread = new Worker(this.entry, { resourceLimits: { maxOldGenerationSizeMb: this.memoryMb } });
     const client = connect<AuditWorker>({
       post: message => thread.postMessage(message),
       listen: handler => { thread.on('message', handler); },

@@ -51,10 +51,18 @@ export class LineAudit {
     return { ...conclude(evidence, tally, filters, options), path, modelVersion: this.scorer.version, bytesRead: 0, elapsedMs: performance.now() - startedMs, incomplete: false };
   }
 
+  /** A document was closed: its lines are spare from now on. */
+  close(path: string): void {
+    if (this.mentioned.delete(path)) this.forget();
+  }
+
   private forget(): void {
     const inUse = [...this.mentioned.values()].reduce((sum, keys) => sum + keys.size, 0);
-    if (this.known.size <= inUse + SPARE_LINES) return;
-    for (const key of this.known.keys()) if (![...this.mentioned.values()].some(keys => keys.has(key))) this.known.delete(key);
+    const documents = [...this.mentioned.values()];
+    for (const key of this.known.keys()) { // oldest first: the newest may belong to a document that is still being scored
+      if (this.known.size <= inUse + SPARE_LINES) return;
+      if (!documents.some(keys => keys.has(key))) this.known.delete(key);
+    }
   }
 
   private async scoreBatch(records: number[], lines: string[], options: AuditOptions, isKept: boolean): Promise<LineScore[]> {

@@ -19,6 +19,7 @@ const REASONS: Record<string, [reason: string, remedy: string]> = {
   ENOTSUP: ['is a pipe or a device, not a regular file', 'Save what it gives to a file first.'],
   EMFILE: ['too many files are open', 'Close some, or pass fewer files at once.'],
   ESTALE: ['the file vanished while it was read', 'Check the disk or network share and run again.'],
+  ENOSPC: ['the disk of the temporary folder is full, so that it cannot be unpacked', 'Free some space, or decompress it yourself, and open it again.'],
   EIO: ['the disk or network share failed while reading', 'Check the disk or network share and run again.'],
 };
 

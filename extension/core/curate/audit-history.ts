@@ -23,7 +23,7 @@ export type AuditHistory = Readonly<Record<string, readonly PastAudit[]>>;
 /** The history with one more audit; the files and audits longest ago give way. */
 export function withAudit(history: AuditHistory, key: string, audit: FileAudit, now: Date): AuditHistory {
   const [last, ...earlier] = history[key] ?? [];
-  const isSameRun = last !== undefined && now.getTime() - Date.parse(last.at) < ONE_RUN_MS;
+  const isSameRun = last !== undefined && Math.abs(now.getTime() - Date.parse(last.at)) < ONE_RUN_MS; // a clock that was set back must not make one sitting of two
   const own = [summaryOf(audit, now), ...(isSameRun || !last ? [] : [last]), ...earlier].slice(0, MAX_RUNS);
   const others = byLatest(history).filter(other => other !== key).slice(0, MAX_FILES - 1);
   return { [key]: own, ...Object.fromEntries(others.map(other => [other, history[other]])) };

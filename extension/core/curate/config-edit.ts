@@ -1,9 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import type { RuleId } from '../protocol/nouns';
 import { chooseFor, parseConfig } from './config';
 import { findChoice } from './config-file';
-import { writeAtomically } from './reviewed';
+import { changeFile } from './shared-file';
 
 /** A config's text with a rule suppressed for one file; everything else stays. Throws `ConfigProblem`, so that a broken file is never replaced. `relativePath` as for `chooseFor`. */
 export function withSuppressed(text: string, path: string, relativePath: string, rule: RuleId): string {
@@ -20,11 +19,7 @@ export function withSuppressed(text: string, path: string, relativePath: string,
 export async function suppressRule(dataPath: string, rule: RuleId, folder: string): Promise<string> {
   const path = (await findChoice(dataPath)).path ?? join(folder, '.undertone', 'config.json');
   const governed = path.endsWith(join('.undertone', 'config.json')) ? dirname(dirname(path)) : dirname(path);
-  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return '{}';
-    throw error;
-  });
-  await writeAtomically(path, withSuppressed(text, path, relative(governed, dataPath).split(sep).join('/'), rule));
+  await changeFile(path, (text = '{}') => withSuppressed(text, path, relative(governed, dataPath).split(sep).join('/'), rule));
   return path;
 }
 

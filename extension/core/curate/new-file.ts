@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { link, rename, rm, stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
@@ -16,13 +17,16 @@ const REASONS: Record<string, [why: string, remedy: string]> = {
   EEXIST: ['the file exists and is never overwritten', 'Name another file, or move this one away.'],
   ENOSPC: ['the disk is full', 'Free some space and run again; nothing of it was kept.'],
   EDQUOT: ['your disk quota is used up', 'Free some space and run again; nothing of it was kept.'],
+  EPERM: ['permission denied', 'Choose a folder that you may write to.'],
+  EIO: ['the disk or network share failed while writing', 'Check the disk or network share and run again; nothing of it was kept.'],
   EACCES: ['permission denied', 'Choose a folder that you may write to.'],
   EROFS: ['the disk is read-only', 'Choose another folder.'],
   ENOENT: ['its folder does not exist', 'Make the folder first.'],
   ENOTDIR: ['its folder is a file', 'Choose another folder.'],
 };
 
-function asWriteProblem(path: string, error: unknown): unknown {
+/** A failure of the file system with its remedy, where one is known; anything else as it is. */
+export function asWriteProblem(path: string, error: unknown): unknown {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   const [why, remedy] = REASONS[code] ?? [];
   return why && remedy ? new WriteProblem(path, why, remedy, error) : error;
@@ -48,7 +52,7 @@ async function publish(draft: string, path: string): Promise<void> {
  */
 export async function writeNewFile(path: string, chunks: AsyncIterable<Uint8Array | string> | Iterable<Uint8Array | string>, signal?: AbortSignal): Promise<void> {
   if (await exists(path)) throw asWriteProblem(path, Object.assign(new Error('exists'), { code: 'EEXIST' }));
-  const draft = `${path}.${process.pid}.draft`;
+  const draft = `${path}.${randomUUID()}.draft`;
   try {
     const target = createWriteStream(draft, { flags: 'wx', flush: true }), source = Readable.from(chunks);
     await (path.endsWith('.gz') ? pipeline(source, createGzip(), target, { signal }) : pipeline(source, target, { signal }));

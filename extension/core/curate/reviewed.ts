@@ -1,5 +1,6 @@
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { changeFile } from './shared-file';
 
 /** A person looked at a finding and put it aside. */
 export interface Mark {
@@ -45,25 +46,6 @@ export function parseReviewed(text: string, path: string): Map<string, Mark> {
 export function formatReviewed(marks: Marks): string {
   const lines = [...marks].sort(([a], [b]) => a < b ? -1 : 1).map(([hash, mark]) => `    ${JSON.stringify(hash)}: ${JSON.stringify(mark)}`);
   return `{\n  "version": 1,\n  "marks": {${lines.length ? `\n${lines.join(',\n')}\n  ` : ''}}\n}\n`;
-}
-
-/** Writes beside the file and renames, so that a crash leaves either the old marks or the new. */
-export async function writeAtomically(path: string, text: string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
-  const draft = `${path}.${process.pid}.draft`;
-  try {
-    const file = await open(draft, 'w');
-    try {
-      await file.writeFile(text);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(draft, path);
-  } catch (error) {
-    await rm(draft, { force: true });
-    throw error;
-  }
 }
 
 /** Files of marks in `.undertone/`: what a person looked at, and what was there when a baseline was taken. */
@@ -112,11 +94,11 @@ export class ReviewedStore {
   }
 
   private change(edit: (marks: Map<string, Mark>) => void): Promise<void> {
-    const done = this.queue.then(async () => {
-      const marks = await this.read();
+    const done = this.queue.then(() => changeFile(this.path, text => {
+      const marks = text === undefined ? new Map<string, Mark>() : parseReviewed(text, this.path);
       edit(marks);
-      await writeAtomically(this.path, formatReviewed(marks));
-    });
+      return formatReviewed(marks);
+    }));
     this.queue = done.catch(() => undefined);
     return done;
   }

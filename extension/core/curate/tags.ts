@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ReviewedProblem, writeAtomically } from './reviewed';
+import { ReviewedProblem } from './reviewed';
+import { changeFile } from './shared-file';
 
 /** Tags by content hash: they stay with the record when lines move, and go when its text changes. */
 export type Tags = ReadonlyMap<string, readonly string[]>;
@@ -43,17 +44,17 @@ export class TagStore {
       return parse(await readFile(this.path, 'utf8'), this.path);
     } catch (error) {
       if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return new Map();
-      throw error;
+      throw error instanceof ReviewedProblem ? error : new ReviewedProblem(this.path, error instanceof Error ? error.message : String(error));
     }
   }
 
   /** Gives a record these tags and no others. Rejects with `ReviewedProblem` or the file system's error. */
   set(contentHash: string, names: readonly string[]): Promise<void> {
-    const done = this.queue.then(async () => {
-      const tags = await this.read();
+    const done = this.queue.then(() => changeFile(this.path, text => {
+      const tags = text === undefined ? new Map<string, string[]>() : parse(text, this.path);
       if (names.length > 0) tags.set(contentHash, [...names]); else tags.delete(contentHash);
-      await writeAtomically(this.path, format(tags));
-    });
+      return format(tags);
+    }));
     this.queue = done.catch(() => undefined);
     return done;
   }

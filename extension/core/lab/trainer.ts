@@ -1,3 +1,4 @@
+import '../onnx/no-telemetry';
 import * as ort from 'onnxruntime-node';
 import { randomFrom } from '../fingerprint/random';
 import { adamScalars } from '../onnx/adam';

@@ -1,3 +1,4 @@
+import '../onnx/no-telemetry';
 import * as ort from 'onnxruntime-node';
 import { cacheNames, decodeModel } from './decode-graph';
 import { gradientModel, likelihoodModel, readModel, trainModel, type Optimiser } from './graphs';

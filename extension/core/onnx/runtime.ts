@@ -1,3 +1,4 @@
+import './no-telemetry';
 import type * as OnnxRuntime from 'onnxruntime-node';
 
 /** ONNX Runtime's module. */

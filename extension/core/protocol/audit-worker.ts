@@ -68,6 +68,8 @@ export interface AuditWorker {
   scoreLines(job: number, records: number[], lines: string[], options: AuditOptions, isKept?: boolean): Promise<LineScore[]>;
   /** File-level verdict over lines scored before, by content hash; used while typing. `hashes[i]` belongs to line i + 1, '' where the line is blank. */
   judgeLines(path: string, hashes: string[], options: AuditOptions): Promise<{ verdict: Verdict; audit: FileAudit }>;
+  /** Forgets the lines of a document that was closed. */
+  closeLines(path: string): Promise<void>;
   explainLine(line: string, options: AuditOptions): Promise<Explanation>;
   /**
    * Learns a teacher (or the neutral output of `base`) from a dataset and writes its file below `folder`; resolves with the file and
