@@ -35,10 +35,22 @@ function frame(origin: string, { page, host }: PageKind): string {
   return html.replace(`<script nonce="${NONCE}" src="${origin}/${page}.js">`, `<script nonce="${NONCE}" src="${origin}/${host}.js"></script>$&`);
 }
 
-/** A running page server and browser; `open` gives a page with the address options of its host. */
-export interface TestBench { open(query?: string, size?: { width: number; height: number }): Promise<Page>; close(): Promise<void> }
+/** A running page server and browser; `open` gives a page with the address options of its host, `strayed` holds what pages did beyond themselves. */
+export interface TestBench { strayed: string[]; open(query?: string, size?: { width: number; height: number }): Promise<Page>; close(): Promise<void> }
 
-/** Builds the page, serves it and starts Chromium. */
+/** Notes whatever a page does beyond itself: a request to another address, another window, a dialog, a download, a worker, a frame, or leaving its own address. */
+function watch(page: Page, origin: string, strayed: string[]): void {
+  const note = (what: string) => { strayed.push(`${page.url()}: ${what}`); };
+  page.on('request', request => { if (!request.url().startsWith(`${origin}/`)) note(`request for ${request.url()}`); });
+  page.on('framenavigated', moved => { if (moved !== page.mainFrame() || !moved.url().startsWith(`${origin}/?`)) note(`navigation to ${moved.url()}`); });
+  page.on('dialog', dialog => { note(`dialog ${dialog.message()}`); void dialog.dismiss(); });
+  page.on('popup', popup => { note(`window ${popup.url()}`); });
+  page.on('download', download => { note(`download of ${download.url()}`); });
+  page.on('worker', worker => { note(`worker ${worker.url()}`); });
+  page.on('websocket', socket => { note(`socket to ${socket.url()}`); });
+}
+
+/** Builds the page, serves it and starts Chromium. Closing fails where a page went beyond itself. */
 export async function startBench(kind = DATASET): Promise<TestBench> {
   const files = await bundle(kind);
   const server: Server = createServer((request, response) => {
@@ -50,15 +62,22 @@ export async function startBench(kind = DATASET): Promise<TestBench> {
   });
   await new Promise<void>(resolve => { server.listen(0, '127.0.0.1', resolve); });
   const browser: Browser = await startBrowser();
+  const strayed: string[] = [];
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
     async open(query = '', size = { width: 1280, height: 800 }) {
       const page = await browser.newPage({ viewport: size });
+      watch(page, origin, strayed);
       await page.goto(`${origin}/?${query}`);
       await page.locator(kind.ready).first().waitFor();
       return page;
     },
-    async close() { await browser.close(); server.close(); },
+    strayed,
+    async close() {
+      await browser.close();
+      server.close();
+      if (strayed.length > 0) throw new Error(`A page went beyond itself:\n${strayed.join('\n')}`);
+    },
   };
 }
 

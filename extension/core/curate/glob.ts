@@ -14,6 +14,15 @@ function translate(glob: string, index: number): [string, number] {
   return [SPECIAL.test(character) ? `\\${character}` : character, 1];
 }
 
+/** A glob whose braces do not pair means the name that it spells. */
+function expressionOf(source: string, glob: string): RegExp {
+  try {
+    return new RegExp(`^${source}$`);
+  } catch {
+    return new RegExp(`^${glob.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`);
+  }
+}
+
 /**
  * Makes a test for paths with `/` separators: `*`, `**`, `?` and `{a,b}`.
  * As in .gitignore, a pattern without `/` is compared with the last part of the path only; `./` at its start ties it to the folder.
@@ -25,7 +34,7 @@ export function globMatcher(glob: string): (path: string) => boolean {
     source += text;
     index += length;
   }
-  const expression = new RegExp(`^${source}$`);
+  const expression = expressionOf(source, glob);
   const wholePath = glob.includes('/');
   return path => expression.test(wholePath ? path : path.slice(path.lastIndexOf('/') + 1));
 }

@@ -30,10 +30,17 @@ export function parseTeacher(text: string, file: string): EnrolledTeacher {
   const name = reader.text(json.name, 'name');
   if (!isTeacherName(name)) throw reader.problem('"name" has characters that a name may not have');
   return {
-    name, family: json.family === null ? null : reader.text(json.family, 'family'), channel: reader.oneOf(json.channel, 'channel', CHANNELS), model: reader.text(json.model, 'model'),
+    name, family: json.family === null ? null : familyOf(reader, json.family), channel: reader.oneOf(json.channel, 'channel', CHANNELS), model: reader.text(json.model, 'model'),
     dataset: reader.text(json.dataset, 'dataset'), records: reader.number(json.records, 'records', 1), mean: reader.list(json.mean, 'mean', MOST_NUMBERS).map((value, i) => reader.number(value, `mean[${i}]`)),
     rates: reader.list(json.rates, 'rates', MOST_RATES).map((rate, i) => rateOf(reader, rate, `rates[${i}]`)), neutral: json.neutral === null ? null : neutralOf(reader, json.neutral),
   };
+}
+
+/** It stands in reports, hovers and terminals like a name, so it is held to the same characters. */
+function familyOf(reader: Reader, value: unknown): string {
+  const family = reader.text(value, 'family');
+  if (!isTeacherName(family)) throw reader.problem('"family" has characters that a family may not have');
+  return family;
 }
 
 function rateOf(reader: Reader, value: unknown, key: string): EnrolledRate {

@@ -7,15 +7,15 @@ const SHOWN = 10;
 
 /** One audit as plain text for a terminal: verdict first, then what it rests on. */
 export function renderText(audit: FileAudit): string {
-  const lines = [visibleText(audit.path), `  ${headline(audit.verdict)}`];
+  const lines = [visibleText(audit.path), `  ${visibleText(headline(audit.verdict))}`];
   lines.push(...audit.verdict.reasons.map(reason => `  because  ${visibleText(reason)}`));
   lines.push(...coverage(audit).map(sentence => `  records  ${visibleText(sentence)}`));
   lines.push(...contextSentences(audit).map(sentence => `  note     ${visibleText(sentence)}`));
-  for (const part of audit.composition.filter(part => part.share >= 0.01)) lines.push(`  share    ${part.channel}: ${partText(part)}`);
-  lines.push(...alongFile(audit).map(sentence => `  along    ${sentence}`));
+  for (const part of audit.composition.filter(part => part.share >= 0.01)) lines.push(`  share    ${part.channel}: ${visibleText(partText(part))}`);
+  lines.push(...alongFile(audit).map(sentence => `  along    ${visibleText(sentence)}`));
   lines.push(`  findings ${audit.findingsTotal === 0 ? 'none' : audit.findingsTotal}`);
   for (const finding of audit.findings.slice(0, SHOWN)) {
-    lines.push(`    ${finding.record ? `record ${finding.record.record}` : 'file'}: ${finding.message} [${finding.rule}]`);
+    lines.push(`    ${finding.record ? `record ${finding.record.record}` : 'file'}: ${visibleText(finding.message)} [${finding.rule}]`);
   }
   lines.push(...more(audit.findingsTotal, Math.min(SHOWN, audit.findings.length), 'findings'));
   lines.push(...audit.problems.slice(0, SHOWN).map(problem => `    ${problemText(problem)}`));
