@@ -42,7 +42,7 @@ test('every source file is reached: imported, bundled, run by a command, or a te
 });
 
 test('the top level holds what a reader looks for there, and nothing else', () => {
-  const expected = ['CHANGELOG.md', 'CONTRIBUTING.md', 'LICENSE', 'README.md', 'extension', 'models', 'package-lock.json', 'package.json', 'package.nls.json', 'test', 'tsconfig.json', 'webview'];
+  const expected = ['CHANGELOG.md', 'CONTRIBUTING.md', 'LICENSE', 'README.md', 'THIRD_PARTY_NOTICES.txt', 'extension', 'models', 'package-lock.json', 'package.json', 'package.nls.json', 'test', 'tsconfig.json', 'webview'];
   assert.deepEqual([...new Set(files.map(file => file.split('/')[0]))].filter(name => !name.startsWith('.')).toSorted(), expected);
 });
 
