@@ -14,12 +14,17 @@ function translate(glob: string, index: number): [string, number] {
   return [SPECIAL.test(character) ? `\\${character}` : character, 1];
 }
 
-/** A glob whose braces do not pair means the name that it spells. */
-function expressionOf(source: string, glob: string): RegExp {
+/** Longer ones are no patterns, and too large for an expression. */
+const MOST_CHARACTERS = 1000;
+
+/** Tests a path; a glob whose braces do not pair, or that is very long, means the name that it spells. */
+function testOf(source: string, glob: string): (path: string) => boolean {
+  if (glob.length > MOST_CHARACTERS) return path => path === glob;
   try {
-    return new RegExp(`^${source}$`);
+    const expression = new RegExp(`^${source}$`);
+    return path => expression.test(path);
   } catch {
-    return new RegExp(`^${glob.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`);
+    return path => path === glob;
   }
 }
 
@@ -34,7 +39,7 @@ export function globMatcher(glob: string): (path: string) => boolean {
     source += text;
     index += length;
   }
-  const expression = expressionOf(source, glob);
+  const isMatch = testOf(source, glob);
   const wholePath = glob.includes('/');
-  return path => expression.test(wholePath ? path : path.slice(path.lastIndexOf('/') + 1));
+  return path => isMatch(wholePath ? path : path.slice(path.lastIndexOf('/') + 1));
 }
